@@ -1,0 +1,61 @@
+// Runs the queries of a BEIR folder (corpus.jsonl, queries.jsonl, qrels.tsv): articles ranked by their best evidence.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readArchive } from '../../src/corpus/read-archive.ts';
+import { NO_FILTERS } from '../../src/retrieval/filters.ts';
+import { buildPassageIndex } from '../../src/retrieval/passage-index.ts';
+
+/** Places that count. */
+const DEPTH = 10;
+
+export interface RankingCounts {
+  readonly queries: number;
+  /** Normalised discounted cumulative gain of the first ten articles (Järvelin and Kekäläinen 2002). */
+  readonly ndcg10: number;
+  /** Share of queries with a relevant article among the first ten. */
+  readonly hit10: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly buildSeconds: number;
+}
+
+export async function runBeir(folder: string): Promise<RankingCounts> {
+  const { articles } = await readArchive(join(folder, 'corpus.jsonl'));
+  const begun = performance.now();
+  const index = await buildPassageIndex(articles);
+  const buildSeconds = (performance.now() - begun) / 1000;
+  const relevant = await readQrels(join(folder, 'qrels.tsv'));
+  const lines = (await readFile(join(folder, 'queries.jsonl'), 'utf8')).split('\n').filter((line) => line.trim() !== '');
+  const queries = lines.map((line) => JSON.parse(line) as { _id: string; text: string }).filter(({ _id }) => relevant.has(_id));
+  let gain = 0;
+  let hits = 0;
+  const times: number[] = [];
+  for (const { _id, text } of queries) {
+    const asked = performance.now();
+    const found = await index.search(index.make(text, NO_FILTERS), DEPTH);
+    times.push(performance.now() - asked);
+    const ranked = [...new Set(found.map((hit) => hit.passage.article.id))];
+    const scores = relevant.get(_id)!;
+    const ideal = [...scores.values()].sort((a, b) => b - a).slice(0, DEPTH);
+    gain += dcg(ranked.slice(0, DEPTH).map((id) => scores.get(id) ?? 0)) / dcg(ideal);
+    hits += ranked.some((id) => (scores.get(id) ?? 0) > 0) ? 1 : 0;
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
+  return { queries: queries.length, ndcg10: gain / queries.length, hit10: hits / queries.length, p50Ms: at(0.5), p95Ms: at(0.95), buildSeconds };
+}
+
+function dcg(gains: readonly number[]): number {
+  return gains.reduce((sum, gain, place) => sum + gain / Math.log2(place + 2), 0);
+}
+
+async function readQrels(file: string): Promise<Map<string, Map<string, number>>> {
+  const relevant = new Map<string, Map<string, number>>();
+  for (const line of (await readFile(file, 'utf8')).split('\n')) {
+    const [query, article, score] = line.split('\t');
+    if (!query || !article || !(Number(score) > 0)) continue;
+    const scores = relevant.get(query) ?? new Map<string, number>();
+    relevant.set(query, scores.set(article, Number(score)));
+  }
+  return relevant;
+}

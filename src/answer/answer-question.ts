@@ -1,0 +1,136 @@
+// One question from its words to what may be said: understand → retrieve → judge → write → verify.
+import { admits, hasFilters, type KnownPublisher } from '../retrieval/filters.ts';
+import type { Article } from '../corpus/article.ts';
+import type { Hit, PassageIndex } from '../retrieval/passage-index.ts';
+import type { Query } from '../retrieval/query.ts';
+import type { Answer, ArchiveExtent, Declined, DeclineReason, Notice, Source, Statement, Understood } from './answer.ts';
+import { judge } from './judge.ts';
+import { type Candidate, weighSentences, writeQuotes } from './quotes-writer.ts';
+import { type Question, type ReadQuestion, readQuestion } from './understand.ts';
+import { type Citation, verify } from './verify.ts';
+
+/** What answering needs of an archive that was read. */
+export interface Searchable {
+  readonly index: PassageIndex;
+  readonly articles: readonly Article[];
+  readonly publishers: readonly KnownPublisher[];
+  readonly extent: ArchiveExtent;
+}
+
+/** Articles looked into for an answer. */
+const ARTICLES_MAX = 12;
+const NEAREST_MAX = 3;
+
+export async function answerQuestion(question: Question, archive: Searchable): Promise<Answer> {
+  const read = readQuestion(question, archive.publishers);
+  if (read.refusal) return declined(question, read, archive, read.refusal, [], undefined);
+  const query = archive.index.make(read.text, read.filters, read.follows);
+  if (hasFilters(read.filters) && !archive.articles.some(({ date, publisher }) => admits(read.filters, date, publisher.name))) {
+    return declined(question, read, archive, 'nothing-within-filters', [], query);
+  }
+  const hits = await archive.index.search(query, ARTICLES_MAX);
+  const candidates = weighSentences(query, hits);
+  if (!judge(query, candidates, archive.extent.articles).answers) return declined(question, read, archive, 'nothing-found', nearest(candidates, hits), query);
+
+  const { statements, dropped } = verify(writeQuotes(query, candidates), hits);
+  if (statements.length === 0) return declined(question, read, archive, 'nothing-proven', nearest(candidates, hits), query);
+  const sources = sourcesOf(statements, hits);
+  return {
+    kind: 'answered',
+    question: question.text,
+    understood: understood(read, query),
+    writtenBy: 'quotes',
+    statements,
+    sources,
+    notices: noticesOf(sources, query, candidates),
+    withheld: dropped.length,
+    archive: archive.extent,
+  };
+}
+
+function declined(question: Question, read: ReadQuestion, archive: Searchable, reason: DeclineReason, nearest: Citation[], query: Query | undefined): Declined {
+  return {
+    kind: 'declined',
+    question: question.text,
+    understood: understood(read, query),
+    reason,
+    details: read.unreadable,
+    nearest,
+    archive: archive.extent,
+  };
+}
+
+function understood({ text, filters, follows }: ReadQuestion, query: Query | undefined): Understood {
+  const { after, before, reportedUntil, publishers, words } = filters;
+  const variants = (query?.concepts ?? []).flatMap((concept) => {
+    const found = concept.wordings.flatMap((one) => one.variant ?? []);
+    return found.length > 0 ? [{ asked: concept.text, found: [...new Set(found)].slice(0, 4) }] : [];
+  });
+  return {
+    text,
+    publishers,
+    filterWords: words,
+    variants,
+    ...(after && { after }),
+    ...(before && { before }),
+    ...(reportedUntil && { reportedUntil }),
+    ...(follows && { follows }),
+  };
+}
+
+/** The best sentence of each of the nearest articles, proven like every other citation. */
+function nearest(candidates: readonly Candidate[], hits: readonly Hit[]): Citation[] {
+  const claims = new Map<Article, { text: string; quotes: { passage: string; words: string }[] }>();
+  for (const { hit, text } of candidates) {
+    const { passage } = hit;
+    if (!claims.has(passage.article)) claims.set(passage.article, { text, quotes: [{ passage: passage.id, words: text }] });
+    if (claims.size === NEAREST_MAX) break;
+  }
+  return verify({ claims: [...claims.values()] }, hits).statements.flatMap((statement) => statement.citations);
+}
+
+function sourcesOf(statements: readonly Statement[], hits: readonly Hit[]): Source[] {
+  const reprints = new Map(hits.map((hit) => [hit.passage.article, hit.reprints]));
+  const byArticle = new Map<Article, Citation[]>();
+  for (const citation of statements.flatMap((statement) => statement.citations)) {
+    const { article } = citation.passage;
+    const known = byArticle.get(article);
+    if (known) known.push(citation);
+    else byArticle.set(article, [citation]);
+  }
+  return [...byArticle].map(([article, citations], index) => ({
+    number: index + 1,
+    article,
+    citations,
+    reprints: (reprints.get(article) ?? []).filter((other) => other !== article),
+  }));
+}
+
+function noticesOf(sources: readonly Source[], query: Query, candidates: readonly Candidate[]): Notice[] {
+  const notices: Notice[] = [];
+  const articles = sources.map((source) => source.article);
+  const publishers = new Set(sources.flatMap((source) => [source.article, ...source.reprints].map((one) => one.publisher.name)));
+  if (figuresDiffer(sources, query, candidates)) notices.push('figures-differ');
+  if (publishers.size === 1) notices.push('one-publisher');
+  if (articles.every((article) => article.publisher.party)) notices.push('party');
+  if (articles.some((article) => !article.date)) notices.push('undated');
+  notices.push('quoted');
+  return notices;
+}
+
+/** True where cited articles of different publishers hold different figures of what is counted. */
+function figuresDiffer(sources: readonly Source[], query: Query, candidates: readonly Candidate[]): boolean {
+  if (query.kind !== 'number') return false;
+  const cited = sources.flatMap((source) => source.citations);
+  const byPublisher = new Map<string, Set<string>>();
+  for (const candidate of candidates) {
+    const { article } = candidate.hit.passage;
+    const within = cited.some((one) => one.passage.article === article && one.start <= candidate.slice.start && one.end >= candidate.slice.end);
+    if (!within || candidate.traits.countedFigures.length === 0) continue;
+    const figures = byPublisher.get(article.publisher.name) ?? new Set();
+    byPublisher.set(article.publisher.name, figures);
+    for (const figure of candidate.traits.countedFigures) figures.add(figure);
+  }
+  const sets = [...byPublisher.values()];
+  return sets.some((one) => sets.some((other) => [...one].every((figure) => !other.has(figure))));
+}

@@ -1,0 +1,99 @@
+// What may be said. An answer is either made of statements that rest on citations, or it is declined with reasons;
+// both are values. Words for readers are chosen in reply/.
+import type { Article, IsoDate } from '../corpus/article.ts';
+import type { Citation } from './verify.ts';
+
+/** How the question was understood: what was searched for, and within which filters. */
+export interface Understood {
+  /** The question without the words that became filters. */
+  readonly text: string;
+  readonly after?: IsoDate;
+  readonly before?: IsoDate;
+  /** Where a single day was named: reports published up to this day were let in. */
+  readonly reportedUntil?: IsoDate;
+  readonly publishers: readonly string[];
+  /** The words of the question that the filters were read from. */
+  readonly filterWords: readonly string[];
+  /** Names and words that the archive writes otherwise: `{ asked: "Mahameed", found: ["mahamid"] }`. */
+  readonly variants: readonly { readonly asked: string; readonly found: readonly string[] }[];
+  /** The earlier question that this one was taken to continue. */
+  readonly follows?: string;
+}
+
+export interface Statement {
+  readonly text: string;
+  readonly citations: readonly Citation[];
+}
+
+/** Stable identifiers; their words are the renderer's. */
+export type Notice =
+  /** All evidence is from one publisher. */
+  | 'one-publisher'
+  /** All evidence is from parties to the events. */
+  | 'party'
+  /** Publishers give different figures for what was asked. */
+  | 'figures-differ'
+  /** Articles without a date are among the sources. */
+  | 'undated'
+  /** The words are the articles' own, chosen without a language model. */
+  | 'quoted';
+
+export type DeclineReason =
+  /** The archive holds nothing that answers. */
+  | 'nothing-found'
+  /** Within the filters there is no article at all. */
+  | 'nothing-within-filters'
+  /** Something was found, but nothing of it could be proven. */
+  | 'nothing-proven'
+  /** Nothing was asked of the archive: empty, only a greeting, or an instruction. */
+  | 'not-a-question'
+  /** A filter was written out that cannot be read. */
+  | 'filter-unreadable'
+  /** Longer than a question may be. */
+  | 'question-too-long';
+
+/** What the archive holds, in numbers. */
+export interface ArchiveExtent {
+  readonly articles: number;
+  readonly publishers: readonly string[];
+  readonly from?: IsoDate;
+  readonly to?: IsoDate;
+}
+
+interface Common {
+  readonly question: string;
+  readonly understood: Understood;
+  readonly archive: ArchiveExtent;
+}
+
+export interface Answered extends Common {
+  readonly kind: 'answered';
+  /** "quotes", or the model's name. */
+  readonly writtenBy: string;
+  readonly statements: readonly Statement[];
+  /** Articles cited, in the order of their first citation: number 1 is the first. */
+  readonly sources: readonly Source[];
+  readonly notices: readonly Notice[];
+  /** Statements dropped because their proof did not hold. */
+  readonly withheld: number;
+}
+
+export interface Source {
+  readonly number: number;
+  readonly article: Article;
+  /** The article's citations in this answer, in order; never empty. */
+  readonly citations: readonly Citation[];
+  /** Other publications of the same text. */
+  readonly reprints: readonly Article[];
+}
+
+export interface Declined extends Common {
+  readonly kind: 'declined';
+  readonly reason: DeclineReason;
+  /** More of the reason, for filters that cannot be read: each with what is expected. */
+  readonly details: readonly string[];
+  /** What comes nearest, proven as every citation is, best first. */
+  readonly nearest: readonly Citation[];
+}
+
+export type Answer = Answered | Declined;

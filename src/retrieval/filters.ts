@@ -1,0 +1,197 @@
+// Filters of a question: written out (`from:"ARK News" after:2018-01 before:2018-12-31`) or in plain words
+// ("in December 2017", "according to ARK News"). They are always shown, and `filters:off` sets the plain ones aside.
+import type { IsoDate } from '../corpus/article.ts';
+import { addDays, isoDate, lastDayOfMonth } from '../corpus/dates.ts';
+import { findDates, type Period } from './question-dates.ts';
+
+export interface Filters extends Period {
+  /** Names of publishers, as the archive writes them. Empty: all. */
+  readonly publishers: readonly string[];
+  /** The question's own words each filter was read from, to be shown with it. */
+  readonly words: readonly string[];
+  /**
+   * Last day of publication let in, where a single day was named: what happened on a day is reported on the
+   * days that follow it. Otherwise absent.
+   */
+  readonly reportedUntil?: IsoDate;
+}
+
+export const NO_FILTERS: Filters = { publishers: [], words: [] };
+
+/** Days after a named day on which its events are still reported. */
+export const REPORTING_DAYS = 4;
+
+/** What can be asked for by name; `party` is true for one that is also an actor in the reports. */
+export interface KnownPublisher {
+  readonly name: string;
+  readonly names: readonly string[];
+  readonly party: boolean;
+}
+
+export interface Filtered {
+  readonly filters: Filters;
+  /** The question without the words that became filters. */
+  readonly text: string;
+  /** Filters written out that cannot be understood, each with what is expected. */
+  readonly unreadable: readonly string[];
+}
+
+const WRITTEN = /(?<![\p{L}\d])(from|publisher|after|since|before|until|filters):(?:"([^"]*)"|“([^”]*)”|(\S+))/giu;
+
+export function readFilters(question: string, publishers: readonly KnownPublisher[]): Filtered {
+  const unreadable: string[] = [];
+  const written: { after?: IsoDate; before?: IsoDate; publishers: string[] } = { publishers: [] };
+  const words: string[] = [];
+  let plainWords = true;
+  let text = question.replace(WRITTEN, (whole, key: string, ...values: (string | undefined)[]) => {
+    const value = values.slice(0, 3).find((one) => one !== undefined) ?? '';
+    words.push(whole);
+    switch (key.toLowerCase()) {
+      case 'filters':
+        plainWords = false;
+        words.pop();
+        break;
+      case 'from':
+      case 'publisher': {
+        const found = publishers.find((publisher) => publisher.names.some((name) => fold(name) === fold(value)));
+        if (found) written.publishers.push(found.name);
+        else unreadable.push(`${whole}: expected one of ${publishers.slice(0, 20).map((one) => `from:"${one.name}"`).join(', ')}`);
+        break;
+      }
+      default: {
+        const day = boundary(value, /^(?:after|since)$/i.test(key) ? 'first' : 'last');
+        if (!day) unreadable.push(`${whole}: expected a day, month or year, such as ${key}:2018-01-24, ${key}:2018-01 or ${key}:2018`);
+        else if (/^(?:after|since)$/i.test(key)) written.after = day;
+        else written.before = day;
+      }
+    }
+    return ' ';
+  });
+
+  let plain: { period: Period; publishers: string[]; reportedUntil?: IsoDate } = { period: {}, publishers: [] };
+  if (plainWords) {
+    const read = readPlainWords(text, publishers, { dates: !written.after && !written.before, publishers: written.publishers.length === 0 });
+    plain = read;
+    words.push(...read.words);
+    text = read.text;
+  }
+  const after = written.after ?? plain.period.after;
+  const before = written.before ?? plain.period.before;
+  if (after && before && after > before) unreadable.push(`after:${after} before:${before}: expected the first day not to lie after the last`);
+  return {
+    filters: {
+      publishers: written.publishers.length > 0 ? written.publishers : plain.publishers,
+      words,
+      ...(after && { after }),
+      ...(before && { before }),
+      ...(plain.reportedUntil && before === plain.period.before && { reportedUntil: plain.reportedUntil }),
+    },
+    text: text
+      .replace(/\s+/gu, ' ')
+      .replace(/\s+(?:and|or|in|on|between)(?=\s*[?.!;؟]*\s*$)|^\s*and\s*,/giu, '').replace(/\s+([?.,!;؟])/gu, '$1').replace(/^[\s,;:]+/u, '').trim(),
+    unreadable,
+  };
+}
+
+/** True where an article of that day and publisher is within the filters. Undated articles are outside every period. */
+export function admits(filters: Filters, date: IsoDate | undefined, publisher: string): boolean {
+  if (filters.publishers.length > 0 && !filters.publishers.includes(publisher)) return false;
+  if (!filters.after && !filters.before) return true;
+  if (date === undefined) return false;
+  const last = filters.reportedUntil ?? filters.before;
+  return (!filters.after || date >= filters.after) && (!last || date <= last);
+}
+
+export function hasFilters(filters: Filters): boolean {
+  return filters.after !== undefined || filters.before !== undefined || filters.publishers.length > 0;
+}
+
+function boundary(value: string, side: 'first' | 'last'): IsoDate | undefined {
+  const match = /^(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?$/.exec(value);
+  if (!match) return undefined;
+  const year = Number(match[1]);
+  if (match[3]) return isoDate(year, Number(match[2]), Number(match[3]));
+  if (match[2]) return isoDate(year, Number(match[2]), 1) && (side === 'first' ? isoDate(year, Number(match[2]), 1) : lastDayOfMonth(year, Number(match[2])));
+  return side === 'first' ? isoDate(year, 1, 1) : isoDate(year, 12, 31);
+}
+
+function readPlainWords(question: string, publishers: readonly KnownPublisher[], wanted: { dates: boolean; publishers: boolean }) {
+  const mentions = wanted.dates ? findDates(question) : [];
+  const cuts: { start: number; end: number; words: string }[] = [...mentions];
+  // Several periods in one question ("in December 2017 and in February 2018") are asked about together.
+  const opens = mentions.some((mention) => !mention.after) ? undefined : least(mentions.map((mention) => mention.after!));
+  const closes = mentions.some((mention) => !mention.before) ? undefined : greatest(mentions.map((mention) => mention.before!));
+  const period: Period = { ...(opens && { after: opens }), ...(closes && { before: closes }) };
+  // Open on both sides of different mentions: "after January 2018 and before June 2018".
+  if (mentions.length > 1 && !opens && !closes) {
+    const after = greatest(mentions.flatMap((mention) => mention.after ?? []));
+    const before = least(mentions.flatMap((mention) => mention.before ?? []));
+    Object.assign(period, after && { after }, before && { before });
+  }
+  const lastDay = mentions.some((mention) => mention.day && mention.before === closes);
+  const reportedUntil = closes && lastDay ? addDays(closes, REPORTING_DAYS) : undefined;
+
+  const named = wanted.publishers ? findPublishers(question, publishers) : [];
+  cuts.push(...named);
+  let text = question;
+  for (const cut of cuts.sort((a, b) => b.start - a.start)) text = `${text.slice(0, cut.start)} ${text.slice(cut.end)}`;
+  return {
+    period,
+    publishers: [...new Set(named.map((one) => one.publisher))],
+    words: cuts.sort((a, b) => a.start - b.start).map((cut) => cut.words),
+    text,
+    ...(reportedUntil && { reportedUntil }),
+  };
+}
+
+/** Words that say "as published by"; what follows or stands before is then a publisher, not an actor. */
+const BEFORE_NAME = '(?:according to|as reported by|as published by|(?:reports?|reported|published|carried|reporting|articles?|coverage|stories|figures?|account|version) (?:of|by|from|in)|in the words of|بحسب|حسب|وفقا ل|وفقاً ل)';
+const AFTER_NAME = "(?:['’]s? (?:own )?(?:reports?|reporting|articles?|coverage|stories|figures?|account|version|toll)|(?:reports?|reported|reporting|wrote|writes|published)\\b)";
+const AFTER_DID = '(?:say|report|write|publish|claim|give)';
+
+function findPublishers(question: string, publishers: readonly KnownPublisher[]): { publisher: string; start: number; end: number; words: string }[] {
+  const found: { publisher: string; start: number; end: number; words: string }[] = [];
+  for (const publisher of publishers) {
+    for (const name of [...publisher.names].sort((a, b) => b.length - a.length)) {
+      const named = `(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[ -]/g, '[ -]')}`;
+      // What a party to the events says stands in other publishers' articles as well, so only "published by" counts.
+      const patterns = publisher.party
+        ? [`(?:as |reports? |articles? |statements? )?published by ${named}`, `${named}(?=['’]s? own (?:reports?|reporting|figures?|account|toll|statements?))`]
+        : [`${BEFORE_NAME} ${named}`, `${named}(?= ?${AFTER_NAME})`, `(?<=(?:did|does|do|has|have) )${named}(?= ${AFTER_DID})`];
+      for (const pattern of patterns) {
+        const match = new RegExp(`(?<![\\p{L}\\d])${pattern}(?![\\p{L}\\d])`, 'iu').exec(question);
+        if (!match || found.some((other) => match.index < other.end && match.index + match[0].length > other.start)) continue;
+        found.push({ publisher: publisher.name, start: match.index, end: match.index + match[0].length, words: match[0] });
+      }
+    }
+  }
+  return joinedByAnd(question, publishers, found);
+}
+
+/** "the figures of Al-Alam and Al-Manar": the second is named by the same words as the first. */
+function joinedByAnd(question: string, publishers: readonly KnownPublisher[], found: ReturnType<typeof findPublishers>): ReturnType<typeof findPublishers> {
+  for (const one of [...found]) {
+    for (const publisher of publishers) {
+      for (const name of publisher.names) {
+        const rest = question.slice(one.end);
+        const match = new RegExp(`^(?:, | and |, and | & )(?:(?:of|by|from|to) )?(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\d])`, 'iu').exec(rest);
+        if (match && !found.some((other) => other.publisher === publisher.name)) {
+          found.push({ publisher: publisher.name, start: one.end, end: one.end + match[0].length, words: match[0].trim() });
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function least(days: readonly IsoDate[]): IsoDate | undefined {
+  return [...days].sort()[0];
+}
+
+function greatest(days: readonly IsoDate[]): IsoDate | undefined {
+  return [...days].sort().at(-1);
+}
+
+function fold(name: string): string {
+  return name.normalize('NFKC').toLowerCase().replace(/[\s-]+/gu, ' ').replace(/^the /, '').trim();
+}

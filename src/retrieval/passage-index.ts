@@ -1,0 +1,152 @@
+// The index of the archive. The port is small, so that a large archive can stand on an engine of its own;
+// embedded, MiniSearch finds the candidate articles, and the evidence in their sentences ranks the passages.
+import MiniSearch from 'minisearch';
+import type { Article } from '../corpus/article.ts';
+import type { Passage } from '../corpus/passages.ts';
+import { createPacer } from '../corpus/pacer.ts';
+import { type ArticleEvidence, createWeigher, type SentenceEvidence } from './evidence.ts';
+import { admits } from './filters.ts';
+import { type IndexedArticle, indexArticle, textTerms } from './indexed-article.ts';
+import { NameVariants } from './names.ts';
+import { findReprints, type Reprints } from './reprints.ts';
+import { createQueryMaker, type Query, type QueryMaker } from './query.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/** A passage and why it matched. */
+export interface Hit {
+  readonly passage: Passage;
+  /** Best first; comparable within one search only. */
+  readonly score: number;
+  /** The passage's sentences, weighed against the query. */
+  readonly sentences: readonly SentenceEvidence[];
+  /** Score of the best passage of the same article; hits of one article stand together. */
+  readonly articleScore: number;
+  /** Articles with the same text, this one included, the earliest first; mostly one. */
+  readonly reprints: readonly Article[];
+}
+
+export interface PassageIndex extends QueryMaker {
+  /** The best passages of the best articles for a query, within its filters, best article first. Reprints count once. */
+  search(query: Query, articlesMax: number): Promise<Hit[]>;
+}
+
+/** Articles that MiniSearch proposes for a closer look. Measured: see docs/quality.md, "Candidates". */
+const CANDIDATES_MAX = 100;
+const BM25 = { k: 1.2, b: 0.7, d: 0.5 };
+/** Share of MiniSearch's score in the final one, against the evidence in the best sentence. */
+const ENGINE_SHARE = 0.4;
+/** Other wordings than the question's own count little here: they bring in many articles for few that are meant. */
+const OTHER_WORDING = 0.25;
+const CONTEXT_BOOST = 0.3;
+/** Passages of one article that a search gives. */
+const PASSAGES_MAX = 4;
+
+interface IndexedFields {
+  readonly id: number;
+  readonly title: readonly string[];
+  readonly text: readonly string[];
+}
+
+/** Builds the index; long archives give way to questions now and then. */
+export async function buildPassageIndex(articles: readonly Article[]): Promise<PassageIndex> {
+  const vocabulary = new Vocabulary();
+  const indexed: IndexedArticle[] = [];
+  // Terms are made once, in terms.ts; MiniSearch gets them as they are.
+  const asIs = <T>(value: T): T => value;
+  const engine = new MiniSearch<IndexedFields>({
+    fields: ['title', 'text'],
+    stringifyField: asIs as never,
+    tokenize: asIs as never,
+    processTerm: asIs,
+    searchOptions: { tokenize: (query) => query.split(' '), combineWith: 'OR', bm25: BM25, boost: { title: 1.5 } },
+  });
+  const pacer = createPacer();
+  const term = (id: number) => vocabulary.term(id);
+  for (const [id, article] of articles.entries()) {
+    const one = indexArticle(article, vocabulary);
+    indexed.push(one);
+    engine.add({ id, title: Array.from(one.terms.subarray(0, one.offsets[0]), term), text: textTerms(one, term) });
+    await pacer();
+  }
+  const names = new NameVariants(vocabulary);
+  const maker = createQueryMaker(vocabulary, names);
+
+  const reprints = findReprints(indexed);
+
+  return {
+    make: maker.make,
+    async search(query, articlesMax) {
+      const boosts = boostsOf(query, vocabulary);
+      if (boosts.size === 0) return [];
+      const found = engine.search([...boosts.keys()].join(' '), {
+        boostTerm: (one) => boosts.get(one) ?? 1,
+        filter: ({ id }) => {
+          const { date, publisher } = indexed[id as number]!.article;
+          return admits(query.filters, date, publisher.name);
+        },
+      });
+      const best = found[0]?.score ?? 1;
+      const weigh = createWeigher(query);
+      const weighed = found.slice(0, CANDIDATES_MAX).map((result) => {
+        const evidence = weigh(indexed[result.id as number]!);
+        return { evidence, score: ENGINE_SHARE * (result.score / best) + (1 - ENGINE_SHARE) * evidence.score };
+      });
+      weighed.sort((a, b) => b.score - a.score);
+      return withoutReprints(weighed, reprints, articlesMax).flatMap(({ evidence, score }) => hitsOf(evidence, score, reprints));
+    },
+  };
+}
+
+interface Weighed {
+  readonly evidence: ArticleEvidence;
+  readonly score: number;
+}
+
+/** Of articles with the same text only the best placed one is kept. */
+function withoutReprints(weighed: readonly Weighed[], reprints: Reprints, most: number): Weighed[] {
+  const seen = new Set<Article>();
+  const kept: Weighed[] = [];
+  for (const one of weighed) {
+    const first = reprints.of(one.evidence.indexed.article)[0]!;
+    if (seen.has(first)) continue;
+    seen.add(first);
+    kept.push(one);
+    if (kept.length === most) break;
+  }
+  return kept;
+}
+
+function hitsOf({ indexed, sentences }: ArticleEvidence, articleScore: number, reprints: Reprints): Hit[] {
+  const byPassage = indexed.passages.map((passage, index) => {
+    const inside = sentences.filter(({ sentence }) => indexed.passageOf[sentence] === index);
+    return { passage, sentences: inside, best: Math.max(0, ...inside.map((one) => one.score)) };
+  });
+  byPassage.sort((a, b) => b.best - a.best);
+  const top = byPassage[0]?.best ?? 0;
+  return byPassage.slice(0, PASSAGES_MAX).map(({ passage, sentences: inside, best }) => ({
+    passage,
+    sentences: inside,
+    articleScore,
+    score: articleScore * (top > 0 ? best / top : 1),
+    reprints: reprints.of(indexed.article),
+  }));
+}
+
+/** Each term once, with the strength of the surest concept that it words. */
+function boostsOf(query: Query, vocabulary: Vocabulary): Map<string, number> {
+  const boosts = new Map<string, number>();
+  const add = (concepts: Query['concepts'], factor: number) => {
+    for (const { wordings } of concepts) {
+      for (const { terms, strength } of wordings) {
+        for (const id of terms) {
+          const boost = (factor * (strength < 1 ? strength * OTHER_WORDING : 1)) / terms.length;
+          const term = vocabulary.term(id);
+          if (boost > (boosts.get(term) ?? 0)) boosts.set(term, boost);
+        }
+      }
+    }
+  };
+  add(query.concepts, 1);
+  add(query.context, CONTEXT_BOOST);
+  return boosts;
+}

@@ -1,0 +1,187 @@
+// From the words of a question to what is searched for: concepts, each with the ways in which the archive may
+// write it (other spellings, synonyms, corrected typos, English for Arabic).
+import { englishFor } from './arabic.ts';
+import type { Filters } from './filters.ts';
+import type { NameVariants } from './names.ts';
+import { isEnglish } from './english.ts';
+import { type QuestionKind, questionKind } from './question-kind.ts';
+import { ASKING_WORDS, STOP_WORDS } from './stop-words.ts';
+import { phrasesIn, synonymsOf } from './synonyms.ts';
+import { foldWord, stem, words } from './terms.ts';
+import { isSlipOfStopWord, nearestForms } from './typos.ts';
+import type { TermId, Vocabulary } from './vocabulary.ts';
+
+/** One way to write a concept: all its terms must stand in the sentence. */
+export interface Wording {
+  readonly terms: readonly TermId[];
+  /** The same terms as words of the index. */
+  readonly words: readonly string[];
+  /** How surely it means the concept: 1 is the question's own word. */
+  readonly strength: number;
+  /** The archive's spelling, where it is another one than the question's. */
+  readonly variant?: string;
+}
+
+export interface Concept {
+  /** As the question has it. */
+  readonly text: string;
+  readonly wordings: readonly Wording[];
+  /** How much finding it tells, see Vocabulary.weight. */
+  readonly weight: number;
+  /** A person, place or body by name. */
+  readonly name: boolean;
+  readonly number: boolean;
+  /** False where the archive holds no wording of it at all. */
+  readonly known: boolean;
+}
+
+export interface Query {
+  /** The question without the words that became filters. */
+  readonly text: string;
+  readonly kind: QuestionKind;
+  readonly filters: Filters;
+  readonly concepts: readonly Concept[];
+  /** Concepts of the conversation so far that a follow-up leaves unsaid. */
+  readonly context: readonly Concept[];
+  /** What is counted: concepts right after "how many"; empty for other kinds. */
+  readonly counted: readonly Concept[];
+  /** True for a question that only a figure answers ("how many"), not merely one about losses. */
+  readonly countAsked: boolean;
+}
+
+export interface QueryMaker {
+  make(text: string, filters: Filters, earlier?: string): Query;
+}
+
+const SYNONYM_STRENGTH = 0.8;
+const TYPO_STRENGTH = 0.8;
+const TRANSLATION_STRENGTH = 0.85;
+
+export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): QueryMaker {
+  return {
+    make(text, filters, earlier) {
+      const concepts = findConcepts(text, vocabulary, names);
+      const said = new Set(concepts.flatMap((concept) => concept.wordings.filter((one) => one.strength === 1).map((one) => one.terms.join())));
+      const context = (earlier ? findConcepts(earlier, vocabulary, names) : []).filter(
+        (concept) => !concept.wordings.some((one) => said.has(one.terms.join())),
+      );
+      const kind = questionKind(text);
+      return {
+        text,
+        kind,
+        filters,
+        concepts,
+        context,
+        counted: kind === 'number' ? countedConcepts(text, concepts) : [],
+        countAsked: kind === 'number' && /\bhow (?:many|much|mny)\b|\bpercentage\b|\bnumber of\b|\btoll\b|(?:^|\s)كم\s/iu.test(text),
+      };
+    },
+  };
+}
+
+function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants): Concept[] {
+  const capitalsTell = /\p{Ll}/u.test(text);
+  const kept = words(withoutMarkup(text)).flatMap((word, index) => {
+    const folded = foldWord(word.text);
+    if (folded === '' || STOP_WORDS.has(folded) || ASKING_WORDS.has(folded) || isSlipOfStopWord(folded, vocabulary)) return [];
+    return [{ text: word.text, folded, term: stem(folded), capital: capitalsTell && index > 0 && /^\p{Lu}/u.test(word.text) }];
+  });
+  const phrases = phrasesIn(kept.map((word) => word.term));
+  const concepts: Concept[] = [];
+  const seen = new Set<string>();
+  for (let index = 0; index < kept.length; index++) {
+    const phrase = phrases.filter((one) => one.at === index).sort((a, b) => b.length - a.length)[0];
+    const group = kept.slice(index, index + (phrase?.length ?? 1));
+    index += group.length - 1;
+    const key = group.map((word) => word.term).join(' ');
+    if (seen.has(key)) continue;
+    seen.add(key);
+    if (phrase) concepts.push(phraseConcept(group.map((word) => word.text).join(' '), group, phrase.others, vocabulary));
+    else concepts.push(wordConcept(group[0]!, vocabulary, names));
+  }
+  return concepts;
+}
+
+/** Mentions and channel marks of chat platforms are no words of the question. */
+function withoutMarkup(text: string): string {
+  return text.replace(/<[@#!][^>]*>|@(?:everyone|here|channel)\b|https?:\/\/\S+/giu, ' ');
+}
+
+function phraseConcept(text: string, group: readonly { term: string; folded: string }[], others: readonly (readonly string[])[], vocabulary: Vocabulary): Concept {
+  const own = termIds(group.map((word) => word.term), vocabulary);
+  const wordings = own ? [{ ...own, strength: 1 }] : [];
+  wordings.push(...alternatives(others, vocabulary, SYNONYM_STRENGTH));
+  const weight = Math.max(...group.map((word) => vocabulary.weight(vocabulary.id(word.term), word.folded)));
+  return { text, wordings, weight, name: false, number: false, known: wordings.length > 0 };
+}
+
+function wordConcept(word: { text: string; folded: string; term: string; capital: boolean }, vocabulary: Vocabulary, names: NameVariants): Concept {
+  const own = vocabulary.id(word.term);
+  const number = /^\d/.test(word.term);
+  const arabic = /\p{Script=Arabic}/u.test(word.folded);
+  const english = arabic ? englishFor(word.text) : [];
+  // The archive's own writing decides; at the start of a question a capital says nothing.
+  const name = !number && (own !== undefined ? vocabulary.isName(own) : arabic ? english.length === 0 : word.capital);
+  const wordings = new Map<string, Wording>();
+  const add = (wording: Wording) => {
+    const key = wording.terms.join();
+    if ((wordings.get(key)?.strength ?? 0) < wording.strength) wordings.set(key, wording);
+  };
+
+  if (own !== undefined) add({ terms: [own], words: [word.term], strength: 1 });
+  if (!number) {
+    for (const wording of alternatives(synonymsOf(word.term), vocabulary, SYNONYM_STRENGTH)) add(wording);
+    const ordinary = isEnglish(word.folded);
+    if (name || (own === undefined && !ordinary)) {
+      for (const { term, form, strength } of names.find(arabic ? word.term : word.folded, own !== undefined)) add({ terms: [term], words: [vocabulary.term(term)], strength: strength * 0.95, variant: form });
+    }
+    for (const translation of english) {
+      const translated = translation.split('_').map((part) => stem(part));
+      const ids = termIds(translated, vocabulary);
+      if (ids) add({ ...ids, strength: TRANSLATION_STRENGTH, variant: translation.replaceAll('_', ' ') });
+      for (const wording of translated.length === 1 ? alternatives(synonymsOf(translated[0]!), vocabulary, 0.6) : []) add(wording);
+    }
+    if (own === undefined && !arabic && !ordinary) {
+      for (const { term, form } of nearestForms(word.folded, vocabulary)) {
+        add({ terms: [term], words: [vocabulary.term(term)], strength: TYPO_STRENGTH, variant: form });
+        for (const wording of alternatives(synonymsOf(vocabulary.term(term)), vocabulary, 0.6)) add(wording);
+      }
+    }
+  }
+
+  const found = [...wordings.values()].sort((a, b) => b.strength - a.strength);
+  const closest = found.find((wording) => wording.strength >= TYPO_STRENGTH - 0.2)?.terms[0];
+  // What the archive writes otherwise weighs as much as the word it was found as.
+  const weight = vocabulary.weight(own ?? closest, word.folded);
+  return { text: word.text, wordings: found, weight, name, number, known: found.length > 0 };
+}
+
+function alternatives(others: readonly (readonly string[])[], vocabulary: Vocabulary, strength: number): Wording[] {
+  return others.flatMap((other) => {
+    const ids = termIds(other, vocabulary);
+    return ids ? [{ ...ids, strength }] : [];
+  });
+}
+
+/** Undefined unless the archive knows all of them. */
+function termIds(words: readonly string[], vocabulary: Vocabulary): Pick<Wording, 'terms' | 'words'> | undefined {
+  const ids = words.map((word) => vocabulary.id(word));
+  return ids.some((id) => id === undefined) ? undefined : { terms: ids as TermId[], words };
+}
+
+/** "How many Islamic State fighters did …": the words up to the first stop word are what is counted. */
+function countedConcepts(text: string, concepts: readonly Concept[]): Concept[] {
+  const after = /\bhow (?:many|much|mny)\b|كم/iu.exec(text);
+  if (!after) return concepts.filter((concept) => /toll|casualt|loss|death|killed|dead/i.test(concept.text));
+  const counted: Concept[] = [];
+  for (const word of words(text.slice(after.index + after[0].length))) {
+    const concept = concepts.find((one) => one.text.split(' ').includes(word.text));
+    if (!concept) {
+      if (counted.length > 0) break;
+      continue;
+    }
+    counted.push(concept);
+    if (counted.length === 3) break;
+  }
+  return counted;
+}

@@ -1,0 +1,176 @@
+// Words that news uses for one another. A line is a group; in a question, each word of it also finds the others,
+// at a lower weight. Two words joined by "_" must both stand in a sentence. Kept small: only what holds in any
+// archive of news, never what one question would need.
+import { STOP_WORDS } from './stop-words.ts';
+import { foldWord, stem } from './terms.ts';
+
+const GROUPS = `
+kill killed die died dead death deaths dies fatalities fatality lives_claiming slain perished martyrs martyred
+toll casualty casualties victims losses killed dead died
+deadly killed dead
+wounded injured hurt injuries wounding injuring
+attack attacked assault strike raid offensive struck hit targeted
+bombing bombardment bomb bombed airstrike airstrikes air_strike raid raids shelling strikes
+shelling shelled shells artillery bombardment mortar
+blast explosion explode exploded detonated blew blown bomb
+suicide_bomber blew_himself bomber suicide_attack
+car_bomb booby-trapped_car car_blast vbied
+execute executed killed shot
+ceasefire cease-fire truce cessation_hostilities de-escalation
+agreement deal accord pact
+meet met meeting talks convened held_meeting gather gathered assembled
+talks negotiations negotiating round conference dialogue
+said says told stated stressed added announced declared noted pointed remarked
+warn warned cautioned
+urge urged called_on demand demanded asked appeal ask
+condemn condemned denounced deplored slammed
+blame blamed accuse accused accusation held_responsible
+claim_responsibility claimed
+deny denied rejected refuted
+refuse refused refusal reject rejected declined
+collapse collapsed fall_apart breakdown fail
+stall stalled deadlocked stuck
+praise praised welcomed lauded
+thank thanked gratitude
+criticise criticised criticized condemned slammed
+demonstrate demonstrated demonstration protest protested sit-in rally rallied
+clinic hospital medical_center healthcare_facility
+doctor doctors medics medical_staff physician physicians
+harvest crops crop fields
+child children kids minors boys girls
+schoolchildren school_children pupils students
+woman women
+soldier soldiers troops servicemen
+troops forces army soldiers military
+fighters militants rebels gunmen combatants insurgents
+rebels opposition insurgents fighters
+jihadists militants terrorists extremists
+militia militias armed_group
+airman airmen pilot pilots crew
+aircraft plane planes jet jets warplane warplanes
+helicopter helicopters chopper
+gas chlorine poison_gas chemical toxic
+chemical_weapons poison_gas chlorine sarin toxic_gas
+refugees displaced displaced_persons displaced_people idps
+camp camps
+detainee detainees prisoners inmates prison
+free freed release released set_free
+abduct abducted kidnapped hostage captured seized
+capture captured seized took_control overran
+retreat retreated withdraw withdrew withdrawal pulled_out
+siege besieged sieges blockade encircled
+resolve settle settlement solution
+conflict war crisis fighting
+infighting clashes fighting battles
+leader head chief president chairman
+head headed led leader chief president
+deputy deputy-head vice
+envoy representative ambassador emissary
+spokesman spokeswoman spokesperson
+official officials
+ministry minister
+parliament house lawmakers mps
+police security_forces policemen
+village town
+quarter neighbourhood neighborhood district area
+city town capital
+near close outskirts vicinity next
+destroyed destruction rubble ruined ruin demolished wrecked
+claim claimed
+cause caused reason because due
+demand ransom demanded
+pay paid compensation
+resign resigned resignation quit stepped_down
+win won victory winner
+elect elected election vote
+buy bought acquire acquired acquisition purchase purchased
+announce announced unveiled revealed
+launch launched start started begin began
+increase increased rise rose raised grew jumped
+decrease decreased fall fell drop dropped declined
+ban banned prohibit prohibited outlaw outlawed
+arrest arrested detained
+charge charged indicted
+sentence sentenced jailed
+film movie
+company firm business
+car vehicle
+motorist driver
+motorbike motorcycle
+bus coach
+ship vessel boat
+illness disease sickness
+vaccine vaccination jab shot
+job jobs employment
+money funds cash
+aid relief assistance
+role part
+big bigger larger greater large
+daesh isis isil is islamic_state so-called_islamic_state
+nusra jabhat_nusra
+assad regime government syrian_government
+white_helmets civil_defence civil_defense rescuers
+observatory sohr monitor
+un united_nations
+us usa united_states america american washington
+uk britain british united_kingdom london
+eu european_union brussels
+russia russian moscow kremlin
+turkey turkish ankara
+iran iranian tehran
+france french paris
+germany german berlin
+china chinese beijing
+belgium belgian brussels
+israel israeli
+syria syrian
+lebanon lebanese beirut
+saudi saudi_arabia riyadh
+jordan jordanian amman
+kazakhstan kazakh astana
+iraq iraqi baghdad
+egypt egyptian cairo
+ukraine ukrainian kyiv
+kurdish kurds kurd ypg pyd sdf
+astana nur-sultan
+palmyra tadmur
+deir_ezzor deir_ez-zor
+visit visited travel travelling traveling trip
+arrive arrived arrival
+running_water water_supply
+`;
+
+/** Alternatives of a term; each is one or more terms that must stand in the same sentence. */
+export type Alternative = readonly string[];
+
+function build(): { single: Map<string, Alternative[]>; phrases: { phrase: Alternative; others: Alternative[] }[] } {
+  const single = new Map<string, Alternative[]>();
+  const phrases: { phrase: Alternative; others: Alternative[] }[] = [];
+  for (const line of GROUPS.trim().split('\n')) {
+    const members = [...new Map(line.split(' ').map((entry) => [entry, asTerms(entry)])).values()];
+    for (const member of members) {
+      const others = members.filter((other) => other.join() !== member.join());
+      if (member.length > 1) phrases.push({ phrase: member, others });
+      else single.set(member[0]!, [...(single.get(member[0]!) ?? []), ...others]);
+    }
+  }
+  return { single, phrases };
+}
+
+function asTerms(entry: string): Alternative {
+  return entry.split(/[_-]/).map(foldWord).filter((word) => !STOP_WORDS.has(word)).map(stem);
+}
+
+const { single, phrases } = build();
+
+export function synonymsOf(term: string): readonly Alternative[] {
+  return single.get(term) ?? [];
+}
+
+/** Phrases of the list ("set free", "car bomb") that a question's terms hold side by side, by the index of their first term. */
+export function phrasesIn(terms: readonly string[]): { at: number; length: number; others: readonly Alternative[] }[] {
+  return phrases.flatMap(({ phrase, others }) => {
+    const at = terms.findIndex((_, index) => phrase.every((term, offset) => terms[index + offset] === term));
+    return at < 0 ? [] : [{ at, length: phrase.length, others }];
+  });
+}

@@ -1,0 +1,83 @@
+// Words of a text, and the terms they are indexed and searched as. One place for both, so that they always agree.
+import snowball from 'snowball-stemmers';
+import { STOP_WORDS } from './stop-words.ts';
+
+export interface Word {
+  /** As it stands in the text. */
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** "Coalition’s", "Da'esh" and "F-16" are one word each; "al-Hariri" and "de-escalation" are two. */
+const WORD = /\p{L}{1,3}-\d+s?(?![\p{L}\d])|\d+(?:st|nd|rd|th)(?![\p{L}\d])|\d+(?:[.,]\d+)*|[\p{L}\p{M}\d]+(?:['’ʼ`][\p{L}\p{M}\d]+)*/gu;
+
+export function words(text: string): Word[] {
+  return Array.from(text.matchAll(WORD), (match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }));
+}
+
+/** Lower case, without accents, Arabic marks and letter variants, possessive "’s" and inner punctuation. */
+export function foldWord(word: string): string {
+  if (/^[a-z]+$/.test(word)) return word;
+  return word
+    .normalize('NFKD')
+    .replace(/[\p{M}ـ]/gu, '')
+    .toLowerCase()
+    .replace(/['’ʼ`]s$/u, '')
+    .replace(/['’ʼ`,-]/gu, '')
+    .replace(/^([a-z]{1,3}\d+)s$/, '$1')
+    .replace(/[أإآٱ]/gu, 'ا')
+    .replace(/ى/gu, 'ي')
+    .replace(/ة$/u, 'ه')
+    .replace(/ł/g, 'l')
+    .replace(/ø/g, 'o')
+    .replace(/ß/g, 'ss')
+    .replace(/ı/g, 'i');
+}
+
+const UNITS = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
+
+/** "four" → "4", "thirty" → "30", "eighth" and "8th" → "8th"; undefined for what is no number. */
+const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
+  ...UNITS.map((word, index): [string, string] => [word, String(index)]),
+  ...TENS.map((word, index): [string, string] => [word, String((index + 2) * 10)]),
+  ...ORDINALS.map((word, index): [string, string] => [word, ordinal(index + 1)]),
+  ['dozen', '12'],
+]);
+
+function ordinal(value: number): string {
+  const ending = ['th', 'st', 'nd', 'rd'][value % 100 > 10 && value % 100 < 14 ? 0 : value % 10] ?? 'th';
+  return `${value}${ending}`;
+}
+
+const stemmer = snowball.newStemmer('english');
+const stems = new Map<string, string>();
+/** Distinct words of a large archive; beyond them, stems are worked out each time. */
+const STEMS_MAX = 300_000;
+
+/** The term of a folded word: numbers as digits, Arabic without its article, English stemmed. */
+export function stem(folded: string): string {
+  const known = stems.get(folded);
+  if (known !== undefined) return known;
+  const found = NUMBER_WORDS.get(folded) ?? (/^[ء-ي]+$/.test(folded) ? stemArabic(folded) : /\d/.test(folded) ? folded : stemmer.stem(folded));
+  if (stems.size < STEMS_MAX) stems.set(folded, found);
+  return found;
+}
+
+/** Only what is written onto a word: "وبالدوحة" → "دوحه". Deeper stemming would merge different words. */
+function stemArabic(word: string): string {
+  const bare = word.replace(/^[وف]?(?:بال|كال|لل|ال)(?=.{3})/u, '').replace(/^[وف](?=ال)/u, '');
+  return bare.length > 0 ? bare : word;
+}
+
+/** The terms of a text in order, stop words left out: what the index holds and what it is asked for. */
+export function terms(text: string): string[] {
+  const found: string[] = [];
+  for (const match of text.matchAll(WORD)) {
+    const folded = foldWord(match[0]);
+    if (folded !== '' && !STOP_WORDS.has(folded)) found.push(stem(folded));
+  }
+  return found;
+}

@@ -1,0 +1,107 @@
+// The words of the archive: how many articles hold each term, and which are written as names.
+import { expectedShare } from './english.ts';
+import { foldWord, stem, words } from './terms.ts';
+import { STOP_WORDS } from './stop-words.ts';
+
+/** Small numbers standing for terms, so that articles can be compared quickly. */
+export type TermId = number;
+
+/** See Vocabulary.weight. */
+const IMAGINED_ARTICLES = 30;
+
+export class Vocabulary {
+  readonly #ids = new Map<string, TermId>();
+  readonly #terms: string[] = [];
+  /** Articles that hold the term. */
+  readonly #articles: number[] = [];
+  /** Occurrences within sentences, and how many of them are capitalised. */
+  readonly #inSentence: number[] = [];
+  readonly #capitalised: number[] = [];
+  /** Word as written (folded) → its term; the forms typos and names are compared with. */
+  readonly #forms = new Map<string, TermId>();
+  #articleCount = 0;
+
+  get articleCount(): number {
+    return this.#articleCount;
+  }
+
+  id(term: string): TermId | undefined {
+    return this.#ids.get(term);
+  }
+
+  term(id: TermId): string {
+    return this.#terms[id]!;
+  }
+
+  /** Folded words as written, with their terms. */
+  get forms(): ReadonlyMap<string, TermId> {
+    return this.#forms;
+  }
+
+  /**
+   * How much a term tells: ln(1 + N / df), N articles of which df hold it. Beside the archive's own articles stand
+   * some imagined ones in ordinary English, which matter where the archive is small; where no article holds the
+   * term, ordinary English alone tells how rare it is.
+   */
+  weight(id: TermId | undefined, word: string): number {
+    const expected = expectedShare(word);
+    const count = this.#articleCount + IMAGINED_ARTICLES;
+    const held = id === undefined ? 0.5 + this.#articleCount * expected : Math.max(0.5, this.#articles[id]!);
+    return Math.log(1 + count / (held + IMAGINED_ARTICLES * expected));
+  }
+
+  /** Share of the archive's articles that hold the term. */
+  share(id: TermId): number {
+    return this.#articleCount === 0 ? 0 : this.#articles[id]! / this.#articleCount;
+  }
+
+  /** True for terms mostly written with a capital where no sentence begins. */
+  isName(id: TermId): boolean {
+    return this.#capitalised[id]! > 0 && this.#capitalised[id]! >= 0.6 * this.#inSentence[id]!;
+  }
+
+  /** Takes in the sentences of one article; gives the term ids of each, stop words left out. */
+  addArticle(sentences: readonly string[]): Uint32Array[] {
+    this.#articleCount++;
+    const seen = new Set<TermId>();
+    return sentences.map((sentence) => this.#add(sentence, seen));
+  }
+
+  #add(sentence: string, seen: Set<TermId>): Uint32Array {
+    const ids: TermId[] = [];
+    // Where all is written in capitals, they tell nothing.
+    const capitalsTell = /\p{Ll}/u.test(sentence);
+    for (const [index, word] of words(sentence).entries()) {
+      const folded = foldWord(word.text);
+      if (folded === '' || STOP_WORDS.has(folded)) continue;
+      const id = this.#idOf(folded);
+      ids.push(id);
+      if (!seen.has(id)) {
+        seen.add(id);
+        this.#articles[id]!++;
+      }
+      if (index > 0 && capitalsTell) {
+        this.#inSentence[id]!++;
+        if (/^\p{Lu}/u.test(word.text)) this.#capitalised[id]!++;
+      }
+    }
+    return Uint32Array.from(ids);
+  }
+
+  #idOf(folded: string): TermId {
+    const known = this.#forms.get(folded);
+    if (known !== undefined) return known;
+    const term = stem(folded);
+    let id = this.#ids.get(term);
+    if (id === undefined) {
+      id = this.#terms.length;
+      this.#ids.set(term, id);
+      this.#terms.push(term);
+      this.#articles.push(0);
+      this.#inSentence.push(0);
+      this.#capitalised.push(0);
+    }
+    this.#forms.set(folded, id);
+    return id;
+  }
+}
