@@ -16,7 +16,12 @@ DIR   a folder with corpus.jsonl, queries.jsonl and qrels.tsv: ranking of articl
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { archive: { type: 'string' }, json: { type: 'boolean' }, verbose: { type: 'boolean' }, help: { type: 'boolean' } },
+  options: {
+    archive: { type: 'string' },
+    json: { type: 'boolean' },
+    verbose: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
 });
 const path = positionals[0];
 if (values.help || path === undefined) {
@@ -33,19 +38,32 @@ if (info.isDirectory()) {
   const counts = await runBeir(path);
   if (values.json) console.log(JSON.stringify(counts));
   else {
-    console.log(`${path}: ${counts.queries} queries, nDCG@10 ${counts.ndcg10.toFixed(3)}, hit@10 ${counts.hit10.toFixed(3)}`);
-    console.log(`query p50 ${counts.p50Ms.toFixed(1)} ms, p95 ${counts.p95Ms.toFixed(1)} ms, index built in ${counts.buildSeconds.toFixed(1)} s`);
+    console.log(
+      `${path}: ${counts.queries} queries, nDCG@10 ${counts.ndcg10.toFixed(3)}, hit@10 ${counts.hit10.toFixed(3)}`,
+    );
+    console.log(
+      `query p50 ${counts.p50Ms.toFixed(1)} ms, p95 ${counts.p95Ms.toFixed(1)} ms, index built in ${counts.buildSeconds.toFixed(1)} s`,
+    );
   }
 } else {
   const beside = join(dirname(path), 'corpus.jsonl');
-  const exists = await access(beside).then(() => true, () => false);
-  const archive = openArchive({ folder: values.archive ?? (exists ? beside : (process.env.CORPUS_DIR ?? 'seeds')) });
+  const exists = await access(beside).then(
+    () => true,
+    () => false,
+  );
+  const archive = openArchive({
+    folder: values.archive ?? (exists ? beside : (process.env.CORPUS_DIR ?? 'seeds')),
+  });
   await archive.ready;
   const { outcomes, counts, byType } = await runQuestions(path, archive);
   if (values.json) console.log(JSON.stringify({ ...counts, byType, outcomes }));
   else {
     console.log(countsTable(path, counts, byType));
     console.log(`p95 of a question: ${counts.p95Ms.toFixed(1)} ms`);
-    if (values.verbose) for (const one of outcomes) console.log(`${one.id.padEnd(16)}${one.answerable ? ['', 'answered'][Number(one.answered)]!.padEnd(9) + (one.gold ? 'gold ' : '     ') + (one.facts ? 'facts' : '') : one.answered ? 'ANSWERED though unanswerable' : 'declined'}`);
+    if (values.verbose)
+      for (const one of outcomes)
+        console.log(
+          `${one.id.padEnd(16)}${one.answerable ? ['', 'answered'][Number(one.answered)]!.padEnd(9) + (one.gold ? 'gold ' : '     ') + (one.facts ? 'facts' : '') : one.answered ? 'ANSWERED though unanswerable' : 'declined'}`,
+        );
   }
 }

@@ -1,7 +1,12 @@
 // The one family of failures. A refusal ("the archive does not hold this") is a value, never an error.
 
 /** Whose fault it is: the settings, the archive folder, the network port, or the question asked. */
-export type FootnoteErrorCode = 'settings-invalid' | 'archive-unreadable' | 'port-unavailable' | 'not-ready' | 'too-busy';
+export type FootnoteErrorCode =
+  | 'settings-invalid'
+  | 'archive-unreadable'
+  | 'port-unavailable'
+  | 'not-ready'
+  | 'too-busy';
 
 /** A failure with a message fit for the operator: what was attempted, what was found, what helps. */
 export class FootnoteError extends Error {

@@ -1,9 +1,10 @@
 // Whether an answer states a fact: a short text such as "31 (Ahram, Al-Manar)" or "release of detainees", to be
 // found in any wording. Strict in what carries the fact, lenient in the rest: every number and every name must
 // be there, and at least half of the other words.
-import { foldWord, stem, words } from '../../src/retrieval/terms.ts';
-import { STOP_WORDS } from '../../src/retrieval/stop-words.ts';
+
 import { soundSpelling, spellingDistance } from '../../src/retrieval/names.ts';
+import { STOP_WORDS } from '../../src/retrieval/stop-words.ts';
+import { foldWord, stem, words } from '../../src/retrieval/terms.ts';
 
 /** Share of a fact's words, numbers and names apart, that the answer must hold. */
 const WORDS_SHARE = 0.5;
@@ -13,7 +14,13 @@ const NAME_DISTANCE = 0.12;
 export function statesFact(answer: string, fact: string): boolean {
   const said = termsOf(answer);
   const saidTerms = new Set(said.map((one) => one.term));
-  const hasName = (name: string) => said.some((one) => one.folded === name || (soundSpelling(one.folded)[0] === soundSpelling(name)[0] && spellingDistance(one.folded, name) <= NAME_DISTANCE));
+  const hasName = (name: string) =>
+    said.some(
+      (one) =>
+        one.folded === name ||
+        (soundSpelling(one.folded)[0] === soundSpelling(name)[0] &&
+          spellingDistance(one.folded, name) <= NAME_DISTANCE),
+    );
   // "whose figure it is" in brackets names a source; the sources stand in the text that is searched.
   const alternatives = fact.replace(/\([^)]*\)/g, ' ').split(' / ');
   return alternatives.some((alternative) => {
@@ -39,5 +46,7 @@ function termsOf(text: string): { folded: string; term: string; capital: boolean
 }
 
 function isMonth(word: string): boolean {
-  return /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/.test(word);
+  return /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/.test(
+    word,
+  );
 }

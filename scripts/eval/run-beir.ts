@@ -25,8 +25,12 @@ export async function runBeir(folder: string): Promise<RankingCounts> {
   const index = await buildPassageIndex(articles);
   const buildSeconds = (performance.now() - begun) / 1000;
   const relevant = await readQrels(join(folder, 'qrels.tsv'));
-  const lines = (await readFile(join(folder, 'queries.jsonl'), 'utf8')).split('\n').filter((line) => line.trim() !== '');
-  const queries = lines.map((line) => JSON.parse(line) as { _id: string; text: string }).filter(({ _id }) => relevant.has(_id));
+  const lines = (await readFile(join(folder, 'queries.jsonl'), 'utf8'))
+    .split('\n')
+    .filter((line) => line.trim() !== '');
+  const queries = lines
+    .map((line) => JSON.parse(line) as { _id: string; text: string })
+    .filter(({ _id }) => relevant.has(_id));
   let gain = 0;
   let hits = 0;
   const times: number[] = [];
@@ -42,7 +46,14 @@ export async function runBeir(folder: string): Promise<RankingCounts> {
   }
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0;
-  return { queries: queries.length, ndcg10: gain / queries.length, hit10: hits / queries.length, p50Ms: at(0.5), p95Ms: at(0.95), buildSeconds };
+  return {
+    queries: queries.length,
+    ndcg10: gain / queries.length,
+    hit10: hits / queries.length,
+    p50Ms: at(0.5),
+    p95Ms: at(0.95),
+    buildSeconds,
+  };
 }
 
 function dcg(gains: readonly number[]): number {

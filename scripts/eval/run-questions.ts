@@ -2,6 +2,8 @@
 import { basename } from 'node:path';
 import type { Answer } from '../../src/answer/answer.ts';
 import type { Archive } from '../../src/answer/archive.ts';
+import { workOutDates } from '../../src/answer/worked-out-dates.ts';
+import { writeDate } from '../../src/reply/wording.ts';
 import { statesFact } from './facts.ts';
 import { type EvalQuestion, earlierQuestions, readQuestions } from './questions.ts';
 
@@ -33,7 +35,10 @@ export interface Counts {
   readonly p95Ms: number;
 }
 
-export async function runQuestions(file: string, archive: Archive): Promise<{ outcomes: Outcome[]; counts: Counts; byType: Record<string, Counts> }> {
+export async function runQuestions(
+  file: string,
+  archive: Archive,
+): Promise<{ outcomes: Outcome[]; counts: Counts; byType: Record<string, Counts> }> {
   const questions = await readQuestions(file);
   const byId = new Map(questions.map((question) => [question.id, question]));
   const outcomes: Outcome[] = [];
@@ -46,17 +51,30 @@ export async function runQuestions(file: string, archive: Archive): Promise<{ ou
   return {
     outcomes,
     counts: count(outcomes),
-    byType: Object.fromEntries(types.map((type) => [type, count(outcomes.filter((one) => one.type === type))])),
+    byType: Object.fromEntries(
+      types.map((type) => [type, count(outcomes.filter((one) => one.type === type))]),
+    ),
   };
 }
 
 function outcomeOf(question: EvalQuestion, answer: Answer): Omit<Outcome, 'milliseconds'> {
   const { id, type, answerable } = question;
-  if (answer.kind === 'declined') return { id, type, answerable, answered: false, gold: false, facts: false, evidence: 0 };
-  const said = answer.sources.flatMap(({ article, citations }) => [article.publisher.name, article.date ?? '', ...citations.map((one) => one.quote)]);
+  if (answer.kind === 'declined')
+    return { id, type, answerable, answered: false, gold: false, facts: false, evidence: 0 };
+  const said = answer.sources.flatMap(({ article, citations }) => [
+    article.publisher.name,
+    article.date ?? '',
+    ...citations.flatMap((one) => [
+      one.quote,
+      ...workOutDates(one.quote, article.date).map(({ date }) => writeDate(date)),
+    ]),
+  ]);
   const text = [...answer.statements.map((statement) => statement.text), ...said].join('\n');
   const folded = plain(text);
-  const cited = answer.sources.flatMap(({ article, reprints }) => [article.id, ...reprints.map((one) => one.id)]);
+  const cited = answer.sources.flatMap(({ article, reprints }) => [
+    article.id,
+    ...reprints.map((one) => one.id),
+  ]);
   const shown = question.evidence.filter(({ quote }) => folded.includes(plain(quote))).length;
   return {
     id,
@@ -72,7 +90,8 @@ function outcomeOf(question: EvalQuestion, answer: Answer): Omit<Outcome, 'milli
 function count(outcomes: readonly Outcome[]): Counts {
   const answerable = outcomes.filter((one) => one.answerable);
   const unanswerable = outcomes.filter((one) => !one.answerable);
-  const share = (some: readonly Outcome[], of: (one: Outcome) => number) => (some.length === 0 ? Number.NaN : some.reduce((sum, one) => sum + of(one), 0) / some.length);
+  const share = (some: readonly Outcome[], of: (one: Outcome) => number) =>
+    some.length === 0 ? Number.NaN : some.reduce((sum, one) => sum + of(one), 0) / some.length;
   const times = outcomes.map((one) => one.milliseconds).sort((a, b) => a - b);
   return {
     questions: outcomes.length,
@@ -88,7 +107,8 @@ function count(outcomes: readonly Outcome[]): Counts {
 }
 
 export function countsTable(file: string, counts: Counts, byType: Record<string, Counts>): string {
-  const percent = (value: number) => (Number.isNaN(value) ? '–' : `${(value * 100).toFixed(0)} %`).padStart(9);
+  const percent = (value: number) =>
+    (Number.isNaN(value) ? '–' : `${(value * 100).toFixed(0)} %`).padStart(9);
   const row = (name: string, one: Counts) =>
     `${name.padEnd(18)}${String(one.questions).padStart(5)}${percent(one.answered)}${percent(one.gold)}${percent(one.facts)}${percent(one.evidence)}${percent(one.declined)}`;
   return [
@@ -101,5 +121,10 @@ export function countsTable(file: string, counts: Counts, byType: Record<string,
 }
 
 function plain(text: string): string {
-  return text.replace(/[“”„"]/g, '"').replace(/[‘’]/g, "'").replace(/[–—]/g, '-').replace(/\s+/gu, ' ').toLowerCase();
+  return text
+    .replace(/[“”„"]/g, '"')
+    .replace(/[‘’]/g, "'")
+    .replace(/[–—]/g, '-')
+    .replace(/\s+/gu, ' ')
+    .toLowerCase();
 }

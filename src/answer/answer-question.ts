@@ -1,9 +1,20 @@
 // One question from its words to what may be said: understand → retrieve → judge → write → verify.
-import { admits, hasFilters, type KnownPublisher } from '../retrieval/filters.ts';
+
 import type { Article } from '../corpus/article.ts';
+import { admits, hasFilters, type KnownPublisher } from '../retrieval/filters.ts';
 import type { Hit, PassageIndex } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
-import type { Answer, ArchiveExtent, Declined, DeclineReason, Notice, Source, Statement, Understood } from './answer.ts';
+import { foldWord, words } from '../retrieval/terms.ts';
+import type {
+  Answer,
+  ArchiveExtent,
+  Declined,
+  DeclineReason,
+  Notice,
+  Source,
+  Statement,
+  Understood,
+} from './answer.ts';
 import { judge } from './judge.ts';
 import { type Candidate, weighSentences, writeQuotes } from './quotes-writer.ts';
 import { type Question, type ReadQuestion, readQuestion } from './understand.ts';
@@ -23,22 +34,25 @@ const NEAREST_MAX = 3;
 
 export async function answerQuestion(question: Question, archive: Searchable): Promise<Answer> {
   const read = readQuestion(question, archive.publishers);
-  if (read.refusal) return declined(question, read, archive, read.refusal, [], undefined);
-  const query = archive.index.make(read.text, read.filters, read.follows);
-  if (hasFilters(read.filters) && !archive.articles.some(({ date, publisher }) => admits(read.filters, date, publisher.name))) {
-    return declined(question, read, archive, 'nothing-within-filters', [], query);
+  if (read.refusal) return declined(question, read, archive, read.refusal);
+  if (
+    hasFilters(read.filters) &&
+    !archive.articles.some(({ date, publisher }) => admits(read.filters, date, publisher.name))
+  ) {
+    return declined(question, read, archive, 'nothing-within-filters');
   }
-  const hits = await archive.index.search(query, ARTICLES_MAX);
-  const candidates = weighSentences(query, hits);
-  if (!judge(query, candidates, archive.extent.articles).answers) return declined(question, read, archive, 'nothing-found', nearest(candidates, hits), query);
+  const found = await lookUp(read, archive);
+  const { query, hits, candidates } = found;
+  if (!judge(query, candidates, archive.extent.articles).answers)
+    return declined(question, read, archive, 'nothing-found', found);
 
-  const { statements, dropped } = verify(writeQuotes(query, candidates), hits);
-  if (statements.length === 0) return declined(question, read, archive, 'nothing-proven', nearest(candidates, hits), query);
+  const { statements, dropped } = verify(writeQuotes(query, hits, candidates), hits);
+  if (statements.length === 0) return declined(question, read, archive, 'nothing-proven', found);
   const sources = sourcesOf(statements, hits);
   return {
     kind: 'answered',
     question: question.text,
-    understood: understood(read, query),
+    understood: understood(read, query, statements),
     writtenBy: 'quotes',
     statements,
     sources,
@@ -48,28 +62,62 @@ export async function answerQuestion(question: Question, archive: Searchable): P
   };
 }
 
-function declined(question: Question, read: ReadQuestion, archive: Searchable, reason: DeclineReason, nearest: Citation[], query: Query | undefined): Declined {
+/** What the archive holds on a question, before anything is judged. */
+export interface Found {
+  readonly query: Query;
+  readonly hits: readonly Hit[];
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+}
+
+export async function lookUp(
+  { text, filters, follows }: ReadQuestion,
+  { index }: Searchable,
+): Promise<Found> {
+  const query = index.make(text, filters, follows);
+  const hits = await index.search(query, ARTICLES_MAX);
+  return { query, hits, candidates: weighSentences(query, hits) };
+}
+
+function declined(
+  question: Question,
+  read: ReadQuestion,
+  archive: Searchable,
+  reason: DeclineReason,
+  found?: Found,
+): Declined {
   return {
     kind: 'declined',
     question: question.text,
-    understood: understood(read, query),
+    understood: understood(read, found?.query),
     reason,
     details: read.unreadable,
-    nearest,
+    nearest: found ? nearest(found) : [],
     archive: archive.extent,
   };
 }
 
-function understood({ text, filters, follows }: ReadQuestion, query: Query | undefined): Understood {
-  const { after, before, reportedUntil, publishers, words } = filters;
+/** Other spellings and words are told where they made a difference: those that stand in what is shown. */
+function understood(
+  { text, filters, follows }: ReadQuestion,
+  query?: Query,
+  statements: readonly Statement[] = [],
+): Understood {
+  const { after, before, reportedUntil, publishers, words: filterWords } = filters;
+  const shown = new Set(
+    statements.flatMap((statement) => words(statement.text).map((word) => foldWord(word.text))),
+  );
   const variants = (query?.concepts ?? []).flatMap((concept) => {
-    const found = concept.wordings.flatMap((one) => one.variant ?? []);
-    return found.length > 0 ? [{ asked: concept.text, found: [...new Set(found)].slice(0, 4) }] : [];
+    const spellings = concept.wordings.flatMap((one) => one.variant ?? []);
+    const found = [...new Set(spellings)].filter((spelling) =>
+      spelling.split(' ').every((word) => shown.has(word)),
+    );
+    return found.length > 0 ? [{ asked: concept.text, found }] : [];
   });
   return {
     text,
     publishers,
-    filterWords: words,
+    filterWords,
     variants,
     ...(after && { after }),
     ...(before && { before }),
@@ -79,14 +127,17 @@ function understood({ text, filters, follows }: ReadQuestion, query: Query | und
 }
 
 /** The best sentence of each of the nearest articles, proven like every other citation. */
-function nearest(candidates: readonly Candidate[], hits: readonly Hit[]): Citation[] {
+function nearest({ candidates, hits }: Found): Citation[] {
   const claims = new Map<Article, { text: string; quotes: { passage: string; words: string }[] }>();
   for (const { hit, text } of candidates) {
     const { passage } = hit;
-    if (!claims.has(passage.article)) claims.set(passage.article, { text, quotes: [{ passage: passage.id, words: text }] });
+    if (!claims.has(passage.article))
+      claims.set(passage.article, { text, quotes: [{ passage: passage.id, words: text }] });
     if (claims.size === NEAREST_MAX) break;
   }
-  return verify({ claims: [...claims.values()] }, hits).statements.flatMap((statement) => statement.citations);
+  return verify({ claims: [...claims.values()] }, hits).statements.flatMap(
+    (statement) => statement.citations,
+  );
 }
 
 function sourcesOf(statements: readonly Statement[], hits: readonly Hit[]): Source[] {
@@ -109,7 +160,9 @@ function sourcesOf(statements: readonly Statement[], hits: readonly Hit[]): Sour
 function noticesOf(sources: readonly Source[], query: Query, candidates: readonly Candidate[]): Notice[] {
   const notices: Notice[] = [];
   const articles = sources.map((source) => source.article);
-  const publishers = new Set(sources.flatMap((source) => [source.article, ...source.reprints].map((one) => one.publisher.name)));
+  const publishers = new Set(
+    sources.flatMap((source) => [source.article, ...source.reprints].map((one) => one.publisher.name)),
+  );
   if (figuresDiffer(sources, query, candidates)) notices.push('figures-differ');
   if (publishers.size === 1) notices.push('one-publisher');
   if (articles.every((article) => article.publisher.party)) notices.push('party');
@@ -125,7 +178,12 @@ function figuresDiffer(sources: readonly Source[], query: Query, candidates: rea
   const byPublisher = new Map<string, Set<string>>();
   for (const candidate of candidates) {
     const { article } = candidate.hit.passage;
-    const within = cited.some((one) => one.passage.article === article && one.start <= candidate.slice.start && one.end >= candidate.slice.end);
+    const within = cited.some(
+      (one) =>
+        one.passage.article === article &&
+        one.start <= candidate.slice.start &&
+        one.end >= candidate.slice.end,
+    );
     if (!within || candidate.traits.countedFigures.length === 0) continue;
     const figures = byPublisher.get(article.publisher.name) ?? new Set();
     byPublisher.set(article.publisher.name, figures);

@@ -1,7 +1,9 @@
 // What may be said. An answer is either made of statements that rest on citations, or it is declined with reasons;
 // both are values. Words for readers are chosen in reply/.
 import type { Article, IsoDate } from '../corpus/article.ts';
-import type { Citation } from './verify.ts';
+import type { Citation, Statement } from './verify.ts';
+
+export type { Citation, Statement };
 
 /** How the question was understood: what was searched for, and within which filters. */
 export interface Understood {
@@ -18,11 +20,6 @@ export interface Understood {
   readonly variants: readonly { readonly asked: string; readonly found: readonly string[] }[];
   /** The earlier question that this one was taken to continue. */
   readonly follows?: string;
-}
-
-export interface Statement {
-  readonly text: string;
-  readonly citations: readonly Citation[];
 }
 
 /** Stable identifiers; their words are the renderer's. */

@@ -2,14 +2,18 @@
 // its changes, and swaps a new index in only when it is complete, so that no question meets half an archive.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Article, Problem } from '../corpus/article.ts';
-import { type FolderWatcher, watchFolder } from '../corpus/watch-folder.ts';
 import { type ReadArchive, type ReadOptions, readArchive } from '../corpus/read-archive.ts';
+import { type FolderWatcher, watchFolder } from '../corpus/watch-folder.ts';
 import { FootnoteError } from '../errors.ts';
-import { buildPassageIndex } from '../retrieval/passage-index.ts';
 import type { KnownPublisher } from '../retrieval/filters.ts';
+import { buildPassageIndex } from '../retrieval/passage-index.ts';
 import type { Answer, ArchiveExtent } from './answer.ts';
 import { answerQuestion, type Searchable } from './answer-question.ts';
+import { exampleQuestions } from './examples.ts';
 import type { Question } from './understand.ts';
+
+/** For adapters, which know nothing of how articles are read. */
+export type { Article, Problem };
 
 export interface Archive {
   /** Answers from what has been read last. Throws FootnoteError `not-ready` before the first reading is done. */
@@ -19,6 +23,8 @@ export interface Archive {
   /** All articles, the latest first; undated ones last. */
   articles(): readonly Article[];
   extent(): ArchiveExtent;
+  /** Up to three questions that the archive answers. */
+  examples(): readonly string[];
   /** What could not be read, or only in part. */
   problems(): readonly Problem[];
   /** Done with the first reading; rejects with FootnoteError `archive-unreadable` if nothing could be read. */
@@ -41,6 +47,7 @@ export interface ArchiveOptions {
 interface State extends Searchable {
   readonly read: ReadArchive;
   readonly byId: ReadonlyMap<string, Article>;
+  readonly examples: readonly string[];
 }
 
 /** Files are often written in several steps; a change is read when nothing has changed for this long. */
@@ -60,7 +67,11 @@ export function openArchive(options: ArchiveOptions): Archive {
       ...(options.onProgress && !state && { onProgress: options.onProgress }),
     });
     state = await stateOf(result);
-    options.onRead?.({ articles: result.articles.length, problems: result.problems, milliseconds: performance.now() - begun });
+    options.onRead?.({
+      articles: result.articles.length,
+      problems: result.problems,
+      milliseconds: performance.now() - begun,
+    });
   };
 
   /** Reads until no change came in between. */
@@ -73,18 +84,24 @@ export function openArchive(options: ArchiveOptions): Archive {
     }
   };
 
+  const followChanges = () => {
+    if (!state || rereading) return;
+    rereading = reread().finally(() => {
+      rereading = undefined;
+    });
+  };
+
   const ready = (async () => {
     // Watching begins before reading, so that no change falls between the two.
     if (options.watch) {
       watcher = await watchFolder(options.folder, () => {
         changes++;
-        if (!state || rereading) return;
-        rereading = reread().finally(() => {
-          rereading = undefined;
-        });
+        followChanges();
       });
+      if (closed.signal.aborted) watcher.close();
     }
     await read();
+    if (changes > 0) followChanges();
   })();
   // Whoever waits for `ready` is told; nobody has to.
   ready.catch(() => undefined);
@@ -99,6 +116,7 @@ export function openArchive(options: ArchiveOptions): Archive {
     article: (id) => now().byId.get(id),
     articles: () => now().articles,
     extent: () => now().extent,
+    examples: () => now().examples,
     problems: () => now().read.problems,
     ready,
     isReady: () => state !== undefined,
@@ -111,12 +129,21 @@ export function openArchive(options: ArchiveOptions): Archive {
 }
 
 async function stateOf(read: ReadArchive): Promise<State> {
-  const articles = [...read.articles].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
+  const searchable = await makeSearchable(read.articles);
   return {
+    ...searchable,
     read,
+    byId: new Map(searchable.articles.map((article) => [article.id, article])),
+    examples: await exampleQuestions(searchable),
+  };
+}
+
+/** Indexes articles; they stand in it the latest first. */
+export async function makeSearchable(unsorted: readonly Article[]): Promise<Searchable> {
+  const articles = [...unsorted].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
+  return {
     index: await buildPassageIndex(articles),
     articles,
-    byId: new Map(articles.map((article) => [article.id, article])),
     publishers: publishersOf(articles),
     extent: extentOf(articles),
   };
@@ -124,7 +151,11 @@ async function stateOf(read: ReadArchive): Promise<State> {
 
 function publishersOf(articles: readonly Article[]): KnownPublisher[] {
   const byName = new Map(articles.map(({ publisher }) => [publisher.name, publisher]));
-  return [...byName.values()].map(({ name, aliases, party }) => ({ name, party, names: [name, ...aliases, ...siteName(name)] }));
+  return [...byName.values()].map(({ name, aliases, party }) => ({
+    name,
+    party,
+    names: [name, ...aliases, ...siteName(name)],
+  }));
 }
 
 /** A publisher known only by its site ("cnn.com") is asked for as "CNN". */

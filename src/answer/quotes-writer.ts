@@ -4,7 +4,7 @@ import type { SentenceEvidence } from '../retrieval/evidence.ts';
 import type { Hit } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
 import { terms } from '../retrieval/terms.ts';
-import { fitsKind, type SentenceTraits, sentenceTraits } from './sentence-traits.ts';
+import { createTraitsReader, fitsKind, leans, type SentenceTraits } from './sentence-traits.ts';
 import type { Draft } from './verify.ts';
 
 export const STATEMENTS_MAX = 5;
@@ -16,13 +16,19 @@ const SAME_SHARE = 0.6;
 /** Weight of what the question asks for (a figure, a name, a date) beside the words it shares with a sentence. */
 const KIND_WEIGHT = 0.22;
 /** Weight of the whole article's fit beside the sentence's. */
-const ARTICLE_WEIGHT = 0.3;
+const ARTICLE_WEIGHT = 0.15;
+/** Sentences looked at more closely. */
+const MATCHES_MAX = 1000;
 /** A sentence is joined by the one it leans on up to this length of both. */
 const PAIR_CHARS_MAX = 700;
 
-export interface Candidate {
+/** A sentence of a hit. */
+interface Place {
   readonly hit: Hit;
   readonly slice: Slice;
+}
+
+export interface Candidate extends Place {
   readonly text: string;
   readonly evidence: SentenceEvidence;
   readonly traits: SentenceTraits;
@@ -30,26 +36,39 @@ export interface Candidate {
   readonly score: number;
 }
 
-/** Every sentence of the hits, weighed as an answer, best first. */
+/** The sentences of the hits, weighed as answers, best first. */
 export function weighSentences(query: Query, hits: readonly Hit[]): Candidate[] {
-  const candidates: Candidate[] = [];
+  const readTraits = createTraitsReader(query);
+  return matchingSentences(query, hits)
+    .map((one) => {
+      const text = one.hit.passage.article.text.slice(one.slice.start, one.slice.end);
+      const traits = readTraits(text);
+      const fit = fitsKind(traits, query);
+      return { ...one, text, traits, fit, score: one.score + KIND_WEIGHT * fit * one.evidence.score };
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+type Match = Pick<Candidate, 'hit' | 'slice' | 'evidence' | 'score'>;
+
+/** Those with words of the question, best first; for a question of filters only, how the articles begin. */
+function matchingSentences(query: Query, hits: readonly Hit[]): Match[] {
+  const matches: Match[] = [];
   for (const hit of hits) {
     for (const [index, slice] of hit.passage.sentences.entries()) {
       const evidence = hit.sentences[index]!;
-      if (evidence.ownShare === 0) continue;
-      const text = hit.passage.article.text.slice(slice.start, slice.end);
-      const traits = sentenceTraits(text, query);
-      const fit = fitsKind(traits, query);
-      const score = evidence.score + KIND_WEIGHT * fit * evidence.score + ARTICLE_WEIGHT * hit.articleScore;
-      candidates.push({ hit, slice, text, evidence, traits, fit, score });
+      if (query.concepts.length > 0 ? evidence.ownShare === 0 : index > 0) continue;
+      matches.push({ hit, slice, evidence, score: evidence.score + ARTICLE_WEIGHT * hit.articleScore });
     }
   }
-  return candidates.sort((a, b) => b.score - a.score);
+  return matches.sort((a, b) => b.score - a.score).slice(0, MATCHES_MAX);
 }
 
-/** Drafts an answer of quoted sentences from weighed candidates, best first. */
-export function writeQuotes(query: Query, candidates: readonly Candidate[]): Draft {
-  const pieces = joinOverlapping(inOrder(choose(candidates, query)).map(withNeighbour));
+/** Drafts an answer of quoted sentences of the hits, from candidates weighed among them, best first. */
+export function writeQuotes(query: Query, hits: readonly Hit[], candidates: readonly Candidate[]): Draft {
+  const chosen = choose(candidates, query);
+  const places = query.kind === 'person' ? introduced(chosen, hits) : chosen;
+  const pieces = joinOverlapping(inOrder(places).map(withNeighbours));
   return {
     claims: pieces.map(({ hit, start, end }) => {
       const words = hit.passage.article.text.slice(start, end);
@@ -62,9 +81,14 @@ function choose(candidates: readonly Candidate[], query: Query): Candidate[] {
   const best = candidates[0];
   if (!best) return [];
   const chosen = [best];
-  // Figures that differ stand side by side: each publisher's best sentence comes before a second one of the first.
-  const pool = query.kind === 'number' ? [...eachPublishersFigure(candidates, best), ...candidates] : candidates;
-  for (const candidate of pool) {
+  // What publishers say differently stands side by side: each one's best sentence before a second one of the first.
+  const byPublisher =
+    query.filters.publishers.length > 1
+      ? candidates
+      : query.kind === 'number'
+        ? candidates.filter((one) => one.traits.countedFigures.length > 0)
+        : [];
+  for (const candidate of [...bestOfEachPublisher(byPublisher, best), ...candidates]) {
     if (chosen.length === STATEMENTS_MAX) break;
     const wanted = chosen.length < STATEMENTS_WANTED ? SHARE_OF_BEST * 0.8 : SHARE_OF_BEST;
     if (candidate.score < wanted * best.score) continue;
@@ -74,11 +98,37 @@ function choose(candidates: readonly Candidate[], query: Query): Candidate[] {
   return chosen;
 }
 
-/** The best sentence with a figure of what is counted, of each publisher but the best one's. */
-function eachPublishersFigure(candidates: readonly Candidate[], best: Candidate): Candidate[] {
+/**
+ * "Who …?" is not answered by a surname: where the best sentence says only "Maktabi", the sentence that introduces
+ * "Secretary of the political committee Mohammed Yahya Maktabi" comes with it.
+ */
+function introduced(chosen: readonly Candidate[], hits: readonly Hit[]): readonly Place[] {
+  const best = chosen[0];
+  if (!best) return chosen;
+  const before = hits
+    .filter((hit) => hit.passage.article === best.hit.passage.article)
+    .flatMap((hit) => hit.passage.sentences.map((slice) => ({ hit, slice })))
+    .filter(({ slice }) => slice.end <= best.slice.start)
+    .sort((a, b) => b.slice.start - a.slice.start);
+  // A name at the sentence's beginning is told by the verb after it.
+  const subject = /^(\p{Lu}\p{L}+) \p{Ll}+(?:ed|s|id)\b/u.exec(best.text)?.slice(1) ?? [];
+  for (const name of [...subject, ...best.traits.names]) {
+    const fullName = new RegExp(`\\p{Lu}\\p{L}+,? (?:al-|el-)?${name}(?!\\p{L})`, 'u');
+    if (fullName.test(best.text)) return chosen;
+    const introduction = before.find(({ hit, slice }) =>
+      fullName.test(hit.passage.article.text.slice(slice.start, slice.end)),
+    );
+    if (!introduction) continue;
+    const others = chosen.slice(1).filter(({ slice }) => slice !== introduction.slice);
+    return [best, introduction, ...others].slice(0, STATEMENTS_MAX);
+  }
+  return chosen;
+}
+
+function bestOfEachPublisher(candidates: readonly Candidate[], best: Candidate): Candidate[] {
   const seen = new Set([publisherOf(best)]);
   return candidates.filter((candidate) => {
-    if (candidate.traits.countedFigures.length === 0 || seen.has(publisherOf(candidate))) return false;
+    if (seen.has(publisherOf(candidate))) return false;
     seen.add(publisherOf(candidate));
     return true;
   });
@@ -98,23 +148,28 @@ function saysTheSame(one: Candidate, other: Candidate): boolean {
   return other.traits.countedFigures.every((figure) => figures.has(figure));
 }
 
-/** The best article first, each article's sentences as they stand in it. */
-function inOrder(chosen: readonly Candidate[]): Candidate[] {
+/** The best article first; of each article its best sentence, then the others as they stand in it. */
+function inOrder(chosen: readonly Place[]): Place[] {
   const articles = [...new Set(chosen.map((one) => one.hit.passage.article))];
-  return [...chosen].sort(
-    (a, b) => articles.indexOf(a.hit.passage.article) - articles.indexOf(b.hit.passage.article) || a.slice.start - b.slice.start,
-  );
+  return articles.flatMap((article) => {
+    const [first, ...others] = chosen.filter((one) => one.hit.passage.article === article);
+    return [first!, ...others.sort((a, b) => a.slice.start - b.slice.start)];
+  });
 }
 
 interface Piece extends Slice {
   readonly hit: Hit;
 }
 
-/** A sentence that points back ("He added …") comes with the one before it, if the passage holds it. */
-function withNeighbour({ hit, slice, traits }: Candidate): Piece {
-  const before = hit.passage.sentences[hit.passage.sentences.indexOf(slice) - 1];
-  const joined = traits.leans && before && slice.end - before.start <= PAIR_CHARS_MAX;
-  return { hit, start: joined ? before.start : slice.start, end: slice.end };
+/** A sentence that points back ("He added …") comes with those before it that it needs, as far as the passage holds them. */
+function withNeighbours({ hit, slice }: Place): Piece {
+  const { sentences, article } = hit.passage;
+  let first = sentences.indexOf(slice);
+  while (first > 0 && leans(article.text.slice(sentences[first]!.start, slice.end))) {
+    if (slice.end - sentences[first - 1]!.start > PAIR_CHARS_MAX) break;
+    first--;
+  }
+  return { hit, start: sentences[first]!.start, end: slice.end };
 }
 
 /** A neighbour may have been chosen for itself as well; it is then said once. */
@@ -122,7 +177,8 @@ function joinOverlapping(pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const piece of pieces) {
     const last = joined.at(-1);
-    if (last && last.hit === piece.hit && piece.start < last.end) joined[joined.length - 1] = { ...last, end: Math.max(last.end, piece.end) };
+    if (last && last.hit === piece.hit && piece.start < last.end)
+      joined[joined.length - 1] = { ...last, end: Math.max(last.end, piece.end) };
     else joined.push(piece);
   }
   return joined;

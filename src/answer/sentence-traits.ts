@@ -1,7 +1,7 @@
 // What a sentence holds that a question may ask for: a figure, a date, a name, a place, a reason, who said it.
 import type { Query } from '../retrieval/query.ts';
-import { foldWord, stem, words } from '../retrieval/terms.ts';
 import { STOP_WORDS } from '../retrieval/stop-words.ts';
+import { foldWord, stem, words } from '../retrieval/terms.ts';
 
 export interface SentenceTraits {
   /** Figures that are not in the question, dates and years left out, as digits. */
@@ -14,34 +14,57 @@ export interface SentenceTraits {
   readonly place: boolean;
   readonly reason: boolean;
   readonly speech: boolean;
-  /** Cannot be understood without the sentence before it. */
-  readonly leans: boolean;
 }
 
-const DATE = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct|nov|dec)\b|\b(?:19|20)\d{2}\b|\btoday\b|\byesterday\b/iu;
-const CALENDAR = /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/i;
-const PLACE = /\b(?:in|at|near|outside|from|around|into|to|of)\s+(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?\p{Lu}\p{L}+/u;
-const REASON = /\b(?:because|due to|since|as a result|in order to|after|following|over|to (?:\p{Ll}+)|for|reason|cause[sd]?|in response|so that|in protest|had it not been|amid)\b/iu;
-const SPEECH = /\b(?:said|says|told|stress(?:ed|es|ing)|add(?:ed|ing)|according to|announced|declared|warn(?:ed|ing)|call(?:ed|s|ing) (?:on|for)|urged|accus(?:ed|ing)|condemn(?:ed|ing)?|described?|reported|claimed|denied|pointed out|noted|emphasi[sz]ed|underscored|expressed|statement)\b|["“]/iu;
+const DATE =
+  /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct|nov|dec)\b|\b(?:19|20)\d{2}\b|\btoday\b|\byesterday\b/iu;
+const CALENDAR =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/i;
+const PLACE =
+  /\b(?:in|at|near|outside|from|around|into|to|of)\s+(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?\p{Lu}\p{L}+/u;
+const REASON =
+  /\b(?:because|due to|since|as a result|in order to|after|following|over|to (?:\p{Ll}+)|for|reason|cause[sd]?|in response|so that|in protest|had it not been|amid)\b/iu;
+const SPEECH =
+  /\b(?:said|says|told|stress(?:ed|es|ing)|add(?:ed|ing)|according to|announced|declared|warn(?:ed|ing)|call(?:ed|s|ing) (?:on|for)|urged|accus(?:ed|ing)|condemn(?:ed|ing)?|described?|reported|claimed|denied|pointed out|noted|emphasi[sz]ed|underscored|expressed|statement)\b|["“]/iu;
 /** First words that point back: to a person, a thing or a sentence just named. */
-const LEANS = /^["“‘']?(?:he|she|it|they|his|her|its|their|these|this|those|that|such|both|the (?:former|latter|two sides|statement|attack|incident|meeting)|moreover|furthermore|however|also|but|and|there,)\b/iu;
+const LEANS =
+  /^["“‘']?(?:he|she|it|they|his|her|its|their|these|this|those|that|such|both|the (?:former|latter|two sides|statement|attack|incident|meeting)|moreover|furthermore|however|also|but|and|there,)\b/iu;
+
+/** True for a sentence that cannot be understood without the one before it. */
+export function leans(text: string): boolean {
+  return LEANS.test(text);
+}
 
 /** Words on each side of a figure among which what is counted must stand. */
 const COUNTED_WITHIN = 6;
 
-export function sentenceTraits(text: string, query: Query): SentenceTraits {
+/** Reads the traits of sentences for one query. */
+export function createTraitsReader(query: Query): (text: string) => SentenceTraits {
+  const asked = new Set(words(query.text).map((word) => stem(foldWord(word.text))));
+  return (text) => readTraits(text, query, asked);
+}
+
+function readTraits(text: string, query: Query, asked: ReadonlySet<string>): SentenceTraits {
   const list = words(text);
-  const asked = new Set(query.text.split(/[^\p{L}\p{M}\d]+/u).map((word) => stem(foldWord(word))));
   const terms = list.map((word) => stem(foldWord(word.text)));
   const figures: string[] = [];
   const countedFigures: string[] = [];
   const names: string[] = [];
   for (const [index, word] of list.entries()) {
     const term = terms[index]!;
-    if (isFigure(term, list[index - 1]?.text, list[index + 1]?.text, text.slice(word.end, word.end + 1)) && !asked.has(term)) {
+    if (
+      isFigure(term, list[index - 1]?.text, list[index + 1]?.text, text.slice(word.end, word.end + 1)) &&
+      !asked.has(term)
+    ) {
       figures.push(term);
       if (isCounted(terms, index, query)) countedFigures.push(term);
-    } else if (index > 0 && /^\p{Lu}\p{L}/u.test(word.text) && !asked.has(term) && !STOP_WORDS.has(foldWord(word.text)) && !DATE.test(word.text)) {
+    } else if (
+      index > 0 &&
+      /^\p{Lu}\p{L}/u.test(word.text) &&
+      !asked.has(term) &&
+      !STOP_WORDS.has(foldWord(word.text)) &&
+      !DATE.test(word.text)
+    ) {
       names.push(word.text);
     }
   }
@@ -53,23 +76,31 @@ export function sentenceTraits(text: string, query: Query): SentenceTraits {
     place: PLACE.test(text),
     reason: REASON.test(text),
     speech: SPEECH.test(text),
-    leans: LEANS.test(text),
   };
 }
 
 /** A count of something: not a year, a day of a month, a resolution's number, a clock time or an ordinal. */
-function isFigure(term: string, before: string | undefined, after: string | undefined, next: string): boolean {
+function isFigure(
+  term: string,
+  before: string | undefined,
+  after: string | undefined,
+  next: string,
+): boolean {
   if (!/^\d+(?:[.]\d+)?$/.test(term.replace(/,/g, ''))) return false;
   if (/^(?:19|20)\d{2}$/.test(term)) return false;
   if ((before && CALENDAR.test(before)) || (after && CALENDAR.test(after))) return false;
   if (before && /^(?:resolutions?|article|no|number|page|chapter)$/i.test(before)) return false;
   if (before && /^(?:one|the)$/i.test(before) && term === '1') return false;
+  // "the two sides agreed" counts nothing.
+  if (after && /^(?:sides?|parties|countries)$/i.test(after)) return false;
   return next !== ':';
 }
 
 function isCounted(terms: readonly string[], at: number, query: Query): boolean {
   const near = terms.slice(Math.max(0, at - COUNTED_WITHIN), at + COUNTED_WITHIN + 1);
-  return query.counted.some(({ wordings }) => wordings.some(({ words: all }) => all.every((term) => near.includes(term))));
+  return query.counted.some(({ wordings }) =>
+    wordings.some(({ words: all }) => all.every((term) => near.includes(term))),
+  );
 }
 
 /** How well a sentence holds what the kind of question asks for: 0 not at all, 1 fully. */

@@ -13,7 +13,7 @@ export interface Question {
 /** Longer texts are no question; a chat message has at most this many characters on most platforms. */
 export const QUESTION_CHARS_MAX = 2000;
 /** Questions of the conversation that are still looked at. */
-const EARLIER_MAX = 6;
+export const EARLIER_MAX = 6;
 
 export interface ReadQuestion extends Filtered {
   /** The question that this one continues, without its filters; absent for a question that stands alone. */
@@ -22,11 +22,14 @@ export interface ReadQuestion extends Filtered {
   readonly refusal?: DeclineReason;
 }
 
-export function readQuestion({ text, earlier = [] }: Question, publishers: readonly KnownPublisher[]): ReadQuestion {
+export function readQuestion(
+  { text, earlier = [] }: Question,
+  publishers: readonly KnownPublisher[],
+): ReadQuestion {
   const own = readFilters(text.slice(0, QUESTION_CHARS_MAX), publishers);
   if (text.length > QUESTION_CHARS_MAX) return { ...own, refusal: 'question-too-long' };
   if (own.unreadable.length > 0) return { ...own, refusal: 'filter-unreadable' };
-  if (!asksTheArchive(own.text)) return { ...own, refusal: 'not-a-question' };
+  if (!asksTheArchive(own)) return { ...own, refusal: 'not-a-question' };
   const previous = earlier.slice(-EARLIER_MAX);
   if (previous.length === 0 || !leansOnEarlier(text)) return own;
   const lead = leadingQuestion(previous, publishers);
@@ -45,19 +48,26 @@ function leadingQuestion(previous: readonly string[], publishers: readonly Known
 }
 
 const OPENING = /^\s*(?:and|but|so|then|also|or|what about|how about|why not|و(?=\p{L}{2}))\b/iu;
-const POINTING = /\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|its|this|that|these|those|there|then|one|ones|same|former|latter|each|both)\b|(?<!\p{L})(?:هو|هي|هم|ذلك|هناك|هذا|هذه)(?!\p{L})/iu;
+const POINTING =
+  /\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|its|this|that|these|those|there|then|one|ones|same|former|latter|each|both)\b|(?<!\p{L})(?:هو|هي|هم|ذلك|هناك|هذا|هذه)(?!\p{L})/iu;
 
 /** A question that begins with "And …", points back ("he", "there"), or is only a word or two. */
 function leansOnEarlier(text: string): boolean {
-  return OPENING.test(text) || (POINTING.test(text) && !/\b(?:is it|it is) true that\b/i.test(text)) || words(text).length <= 2;
+  return (
+    OPENING.test(text) ||
+    (POINTING.test(text) && !/\b(?:is it|it is) true that\b/i.test(text)) ||
+    words(text).length <= 2
+  );
 }
 
 /** Tells everybody, or the bot, to do something: no question, whatever else it holds. */
 const BROADCAST = /<!(?:channel|here|everyone)|(?<![\w.])@(?:everyone|here|channel)\b/i;
 const INSTRUCTION =
-  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines|directions)\b|\bsystem prompt\b|\b(?:developer|admin|debug|jailbreak|dan) mode\b|\b(?:your|the) (?:api keys?|passwords?|tokens?|credentials|secrets?|configuration|environment variables)\b|\byou are (?:now|no longer)\b|\b(?:act|behave|pretend|respond) as (?:if|an?|though)\b|^\s*(?:please )?(?:tell|notify|message|ping|warn|inform) (?:everyone|everybody|all|them|the channel|the team)\b|\b(?:forward|post|send|publish|share) (?:this|that|it|the following)\b.{0,40}\b(?:to|in)\b/i;
-const SMALL_TALK = /^\W*(?:hi|hello|hey|thanks?|thank you|ok|okay|good (?:morning|evening|day)|test|ping|yo|bye|cool|great|nice|lol|help|مرحبا|شكرا|السلام عليكم)(?:\s+(?:there|all|you|bot|everyone|so much|very much))?\W*$/iu;
+  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines|directions)\b|\bsystem prompt\b|\b(?:developer|admin|debug|jailbreak|dan) mode\b|\byour (?:api keys?|passwords?|tokens?|credentials|secrets?|configuration|environment variables)\b|\b(?:reveal|show|print|tell|give|list|dump|leak|output|repeat|send) (?:me |us )?(?:all )?the (?:api keys?|passwords?|tokens?|credentials|secrets?|configuration|environment variables)\b|\byou are (?:now|no longer)\b|(?:^|[.!?:;]|\b(?:please|now|you|you (?:to|must|should))) *(?:act|behave|pretend|respond) as (?:if|an?|though)\b|^\s*(?:please )?(?:tell|notify|message|ping|warn|inform) (?:everyone|everybody|all|them|the channel|the team)\b|\b(?:forward|post|send|publish|share) (?:this|that|it|the following)\b.{0,40}\b(?:to|in)\b/i;
+const SMALL_TALK =
+  /^\W*(?:hi|hello|hey|thanks?|thank you|ok|okay|good (?:morning|evening|day)|test|ping|yo|bye|cool|great|nice|lol|help|مرحبا|شكرا|السلام عليكم)(?:\s+(?:there|all|you|bot|everyone|so much|very much))?\W*$/iu;
 
-function asksTheArchive(text: string): boolean {
-  return words(text).length > 0 && !BROADCAST.test(text) && !INSTRUCTION.test(text) && !SMALL_TALK.test(text);
+function asksTheArchive({ text, filters }: Filtered): boolean {
+  const asksSomething = words(text).length > 0 || hasFilters(filters);
+  return asksSomething && !BROADCAST.test(text) && !INSTRUCTION.test(text) && !SMALL_TALK.test(text);
 }

@@ -1,7 +1,6 @@
 // The proof. Nothing else makes a citation: the quoted words must stand in a passage that was retrieved.
 import type { Passage } from '../corpus/passages.ts';
 import type { Hit } from '../retrieval/passage-index.ts';
-import type { Statement } from './answer.ts';
 
 declare const proven: unique symbol;
 
@@ -14,6 +13,12 @@ export interface Citation {
   /** Place of the quote in the article's text. */
   readonly start: number;
   readonly end: number;
+}
+
+/** What may be said, and what it rests on; never without a citation. */
+export interface Statement {
+  readonly text: string;
+  readonly citations: readonly Citation[];
 }
 
 /** What a writer proposes. Nothing in it is trusted. */
@@ -29,7 +34,10 @@ export interface Claim {
 export interface Verdict {
   readonly statements: readonly Statement[];
   /** Claims that were dropped, with the reason, for the log. */
-  readonly dropped: readonly { readonly claim: Claim; readonly reason: 'no-quote' | 'not-retrieved' | 'not-in-passage' }[];
+  readonly dropped: readonly {
+    readonly claim: Claim;
+    readonly reason: 'no-quote' | 'not-retrieved' | 'not-in-passage';
+  }[];
 }
 
 /** Keeps the claims of which every quote stands in the passage it names, that passage being among the hits. */
@@ -39,7 +47,8 @@ export function verify(draft: Draft, hits: readonly Hit[]): Verdict {
   const dropped: { claim: Claim; reason: 'no-quote' | 'not-retrieved' | 'not-in-passage' }[] = [];
   for (const claim of draft.claims) {
     const citations: Citation[] = [];
-    let reason: 'no-quote' | 'not-retrieved' | 'not-in-passage' | undefined = claim.quotes.length === 0 ? 'no-quote' : undefined;
+    let reason: 'no-quote' | 'not-retrieved' | 'not-in-passage' | undefined =
+      claim.quotes.length === 0 ? 'no-quote' : undefined;
     for (const { passage: id, words } of claim.quotes) {
       const passage = passages.get(id);
       const citation = passage && cite(passage, words);
@@ -66,19 +75,29 @@ function cite(passage: Passage, words: string): Citation | undefined {
  */
 export function findWords(text: string, words: string): { start: number; end: number } | undefined {
   const wanted = fold(words).text.trim();
-  if (!/[\p{L}\d]/u.test(wanted)) return undefined;
+  if (!/[\p{L}\p{N}]/u.test(wanted)) return undefined;
   const { text: folded, at } = fold(text);
-  const wordChar = /[\p{L}\p{M}\d]/u;
   for (let index = folded.indexOf(wanted); index >= 0; index = folded.indexOf(wanted, index + 1)) {
-    const before = folded[index - 1] ?? ' ';
-    const after = folded[index + wanted.length] ?? ' ';
-    const cutsFirst = wordChar.test(before) && wordChar.test(wanted[0]!);
-    const cutsLast = wordChar.test(after) && wordChar.test(wanted.at(-1)!);
-    // "1,7" must not be proven by "1,700", nor "2.5" by "12.5".
-    const cutsNumber = (/\d[.,]$/.test(folded.slice(0, index)) && /^\d/.test(wanted)) || (/\d$/.test(wanted) && /^[.,]\d/.test(folded.slice(index + wanted.length)));
-    if (!cutsFirst && !cutsLast && !cutsNumber) return { start: at[index]!, end: at[index + wanted.length - 1]! + 1 };
+    const start = at[index]!;
+    const end = at[index + wanted.length - 1]! + 1;
+    if (!cutsWord(text.slice(Math.max(0, start - 2), start), wanted, text.slice(end, end + 4)))
+      return { start, end };
   }
   return undefined;
+}
+
+/**
+ * True where a word or number goes on beyond the quote: "violent" in "non-violent", "700 people" in "1 700 people" or
+ * "1,700 people", "2.5" in "12.5".
+ */
+function cutsWord(before: string, wanted: string, after: string): boolean {
+  const cutsFirst = /^[\p{L}\p{M}\p{N}]/u.test(wanted) && /[\p{L}\p{M}\p{N}][-‐‑]?$/u.test(before);
+  const cutsLast = /[\p{L}\p{M}\p{N}]$/u.test(wanted) && /^[-‐‑]?[\p{L}\p{M}\p{N}]/u.test(after);
+  const cutsFirstNumber =
+    (/^\p{N}/u.test(wanted) && /\p{N}[.,٫٬]$/u.test(before)) ||
+    (/^\p{N}{3}(?!\p{N})/u.test(wanted) && /\p{N}\s$/u.test(before));
+  const cutsLastNumber = /\p{N}$/u.test(wanted) && /^(?:[.,٫٬]\p{N}|\s\p{N}{3}(?!\p{N}))/u.test(after);
+  return cutsFirst || cutsLast || cutsFirstNumber || cutsLastNumber;
 }
 
 /** The text with foldable characters made alike, and for each of its characters the place it came from. */

@@ -13,7 +13,10 @@ const publisherSchema = z.strictObject({
 });
 
 const fileSchema = z.strictObject({
-  id: z.string().regex(/^[\w-]+$/, 'letters, digits, _ and - only').optional(),
+  id: z
+    .string()
+    .regex(/^[\w-]+$/, 'letters, digits, _ and - only')
+    .optional(),
   publisher: z.string().optional(),
   url: z.url({ protocol: /^https?$/ }).optional(),
 });
@@ -35,31 +38,71 @@ export interface ArchiveSettings {
   /** The publisher whose listing pages carry that section in their date lines. */
   publisherOfListing(section: string): Publisher | undefined;
   /** What the settings say of one file (path within the folder). */
-  file(path: string): { readonly id?: string | undefined; readonly publisher?: string | undefined; readonly url?: string | undefined };
+  file(path: string): {
+    readonly id?: string | undefined;
+    readonly publisher?: string | undefined;
+    readonly url?: string | undefined;
+  };
+  /** True where the settings give that id to a file. */
+  givesId(id: string): boolean;
   /** Where the article was published, and where a stored copy is found, by the address schemes. */
-  addresses(publisher: Publisher, date: IsoDate | undefined, url: string | undefined): { originalUrl?: string; archivedUrl?: string };
+  addresses(
+    publisher: Publisher,
+    date: IsoDate | undefined,
+    url: string | undefined,
+  ): { originalUrl?: string; archivedUrl?: string };
 }
 
 /** Reads `archive.yaml`. What it says wrongly is reported, and the rest of it still holds. */
-export function parseArchiveSettings(source: string, file: string): { settings: ArchiveSettings; problems: Problem[] } {
+export function parseArchiveSettings(
+  source: string,
+  file: string,
+): { settings: ArchiveSettings; problems: Problem[] } {
   const problems: Problem[] = [];
   const lines = new LineCounter();
   const document = parseDocument(source, { lineCounter: lines });
   for (const error of document.errors) {
-    problems.push({ file, line: lines.linePos(error.pos[0]).line, message: `is not valid YAML: ${error.message.split('\n')[0]}` });
+    problems.push({
+      file,
+      line: lines.linePos(error.pos[0]).line,
+      message: `is not valid YAML: ${error.message.split('\n')[0]}`,
+    });
   }
-  let value: unknown = document.errors.length > 0 ? {} : (document.toJS() ?? {});
+  let value: unknown = {};
+  try {
+    if (document.errors.length === 0) value = document.toJS() ?? {};
+  } catch (error) {
+    // Aliases without end, for one, are found only now.
+    problems.push({ file, message: `is not valid YAML: ${(error as Error).message}` });
+  }
   for (;;) {
     const parsed = settingsSchema.safeParse(value);
     if (parsed.success) return { settings: createArchiveSettings(parsed.data), problems };
     // Each wrong entry is reported and left out, the outermost first, until what remains is right.
     const issue = parsed.error.issues[0]!;
     const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
-    const node = document.getIn(path, true) as { range?: [number, number, number] } | undefined;
+    // What is missing cannot be left out: then what it is missing from is.
+    const outermost = has(value, path) ? path : path.slice(0, -1);
+    const node = document.getIn(outermost, true) as { range?: [number, number, number] } | undefined;
     const where = node?.range ? { line: lines.linePos(node.range[0]).line } : {};
-    problems.push({ file, ...where, message: `${path.join('.') || 'the settings'}: ${issue.message}; left out` });
-    value = path.length === 0 ? {} : without(value, path);
+    problems.push({
+      file,
+      ...where,
+      message: `${path.join('.') || 'the settings'}: ${issue.message}; left out`,
+    });
+    value = outermost.length === 0 ? {} : without(value, outermost);
+    // The document only tells lines from here on; it has to count a list's entries as the value does.
+    if (document.hasIn(outermost)) document.deleteIn(outermost);
   }
+}
+
+function has(value: unknown, path: readonly PropertyKey[]): boolean {
+  let holder = value;
+  for (const key of path) {
+    if (typeof holder !== 'object' || holder === null || !Object.hasOwn(holder, key)) return false;
+    holder = (holder as Record<PropertyKey, unknown>)[key];
+  }
+  return true;
 }
 
 function without(value: unknown, path: readonly PropertyKey[]): unknown {
@@ -94,10 +137,13 @@ function createArchiveSettings(settings: z.infer<typeof settingsSchema>): Archiv
     },
     knowsPublisher: (name) => byName.has(fold(name)),
     publisherOfListing(section) {
-      const found = settings.publishers.find((entry) => entry.listing && fold(entry.listing) === fold(section));
+      const found = settings.publishers.find(
+        (entry) => entry.listing && fold(entry.listing) === fold(section),
+      );
       return found && published.get(found);
     },
     file: (path) => settings.files[path] ?? {},
+    givesId: (id) => Object.values(settings.files).some((file) => file.id === id),
     addresses(publisher, date, url) {
       const scheme = byName.get(fold(publisher.name))?.address;
       const originalUrl = url ?? (scheme && fill(scheme, date));
@@ -112,7 +158,15 @@ function createArchiveSettings(settings: z.infer<typeof settingsSchema>): Archiv
 function fill(scheme: string, date: IsoDate | undefined, address = ''): string | undefined {
   const [yyyy = '', mm = '', dd = ''] = date?.split('-') ?? [];
   if (!date && /\{(?!address)/.test(scheme)) return undefined;
-  const slots: Record<string, string> = { yyyy, mm, dd, m: String(Number(mm)), d: String(Number(dd)), yyyymmdd: yyyy + mm + dd, address };
+  const slots: Record<string, string> = {
+    yyyy,
+    mm,
+    dd,
+    m: String(Number(mm)),
+    d: String(Number(dd)),
+    yyyymmdd: yyyy + mm + dd,
+    address,
+  };
   return scheme.replace(/\{(\w+)\}/g, (slot, name) => slots[name] ?? slot);
 }
 

@@ -22,14 +22,17 @@ const DAY_MS = 86_400_000;
 export function monthNumber(name: string): number | undefined {
   const word = name.toLowerCase().replace('.', '');
   if (word.length < 3) return undefined;
-  const found = MONTHS.findIndex((month) => month.startsWith(word) || (word === 'sept' && month === 'september'));
+  const found = MONTHS.findIndex(
+    (month) => month.startsWith(word) || (word === 'sept' && month === 'september'),
+  );
   return found < 0 ? undefined : found + 1;
 }
 
 /** The day, if the calendar has it: no 30 February. */
 export function isoDate(year: number, month: number, day: number): IsoDate | undefined {
   const date = new Date(Date.UTC(year, month - 1, day));
-  if (year < 1000 || year > 9999 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  if (year < 1000 || year > 9999 || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+    return undefined;
   return date.toISOString().slice(0, 10);
 }
 
@@ -58,6 +61,7 @@ export function parseDate(text: string): IsoDate | undefined {
   const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]+)\.?,?\s+(\d{4})\b/i.exec(words);
   if (dayFirst) return isoDate(Number(dayFirst[3]), monthNumber(dayFirst[2]!) ?? 0, Number(dayFirst[1]));
   const monthFirst = /^([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b/i.exec(words);
-  if (monthFirst) return isoDate(Number(monthFirst[3]), monthNumber(monthFirst[1]!) ?? 0, Number(monthFirst[2]));
+  if (monthFirst)
+    return isoDate(Number(monthFirst[3]), monthNumber(monthFirst[1]!) ?? 0, Number(monthFirst[2]));
   return undefined;
 }

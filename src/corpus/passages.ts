@@ -22,22 +22,50 @@ export const PASSAGE_CHARS = 700;
 /** Cuts an article at paragraphs and sentences into passages of about `chars` characters. */
 export function cutPassages(article: Article, chars = PASSAGE_CHARS): Passage[] {
   const groups: Slice[][] = [];
-  let group: Slice[] = [];
-  for (const sentence of sentences(article.text)) {
-    const first = group[0];
-    const length = first ? sentence.end - first.start : 0;
-    const newParagraph = first !== undefined && /\n/.test(article.text.slice(group.at(-1)!.end, sentence.start));
-    // A paragraph's edge is the better place to cut, so it is taken a little before the passage is full.
-    if (first && (length > chars || (newParagraph && length > chars * 0.75))) {
-      groups.push(group);
-      group = [];
+  for (const paragraph of paragraphs(article.text)) {
+    let group = groups.at(-1);
+    // A paragraph that would not fit begins a passage of its own, unless the last one is still short.
+    if (group && !fits(group, paragraph, chars)) group = undefined;
+    for (const sentence of paragraph) {
+      if (!group || sentence.start - group[0]!.start > chars) {
+        group = [];
+        groups.push(group);
+      }
+      group.push(sentence);
     }
-    group.push(sentence);
   }
-  if (group.length > 0) groups.push(group);
   return groups.map((slices, index) => {
     const start = index === 0 ? 0 : slices[0]!.start;
     const end = groups[index + 1]?.[0]?.start ?? article.text.length;
-    return { id: `${article.id}@${start}-${end}`, article, start, end, text: article.text.slice(start, end), sentences: slices };
+    return {
+      id: `${article.id}@${start}-${end}`,
+      article,
+      start,
+      end,
+      text: article.text.slice(start, end),
+      sentences: slices,
+    };
   });
+}
+
+function fits(group: readonly Slice[], paragraph: readonly Slice[], chars: number): boolean {
+  const length = group.at(-1)!.end - group[0]!.start;
+  const joined = paragraph.at(-1)!.end - group[0]!.start;
+  return length < chars * SHORT_SHARE || joined <= chars;
+}
+
+/** A passage shorter than this share of the wanted length takes in the next paragraph, whatever its length. */
+const SHORT_SHARE = 0.35;
+
+/** The sentences of a text by the lines they stand in. */
+function paragraphs(text: string): Slice[][] {
+  const found: Slice[][] = [];
+  let end = 0;
+  for (const sentence of sentences(text)) {
+    const last = found.at(-1);
+    if (last && !text.slice(end, sentence.start).includes('\n')) last.push(sentence);
+    else found.push([sentence]);
+    end = sentence.end;
+  }
+  return found;
 }

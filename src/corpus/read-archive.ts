@@ -1,13 +1,13 @@
 // Reads an archive folder: every file by the reader of its form, every problem reported, the rest read all the same.
 import { createHash } from 'node:crypto';
-import { type Dirent, type Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { FootnoteError } from '../errors.ts';
 import type { ArchiveSettings } from './archive-settings.ts';
 import { parseArchiveSettings } from './archive-settings.ts';
 import type { Article, Problem } from './article.ts';
-import { decode, decodeLine, lines } from './decode.ts';
+import { decode, decodeLine, lines, utf16 } from './decode.ts';
 import { createPacer } from './pacer.ts';
 import { hasFrontMatter, readFrontMatter } from './readers/front-matter.ts';
 import { readJsonLine } from './readers/json-lines.ts';
@@ -51,9 +51,12 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
   const paths = await listFiles(folder);
   const problems: Problem[] = [];
   const settingsPath = paths.find((path) => SETTINGS_FILE.test(path));
-  const settingsText = settingsPath ? decode(await readFile(join(folder, settingsPath)), settingsPath).text : '';
+  const decoded = settingsPath
+    ? decode(await readFile(join(folder, settingsPath)), settingsPath)
+    : { text: '', problems: [] };
+  const settingsText = decoded.text;
   const parsed = parseArchiveSettings(settingsText, settingsPath ?? 'archive.yaml');
-  problems.push(...parsed.problems);
+  problems.push(...decoded.problems, ...parsed.problems);
   const articles = new ArticleCollector(parsed.settings);
   const files = new Map<string, FileReading>();
   // The settings decide how a file is read, so an earlier reading counts only under the same settings.
@@ -64,7 +67,8 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
     try {
       const reading = await readFileOnce(folder, path, parsed.settings, earlier?.get(path));
       files.set(path, reading);
-      problems.push(...reading.problems);
+      // One by one: a large file may have a problem in every line, too many for the arguments of one call.
+      for (const problem of reading.problems) problems.push(problem);
       for (const record of reading.records) {
         articles.add(record, path);
         await pacer();
@@ -75,7 +79,7 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
     options.onProgress?.({ files: index + 1, of: paths.length, articles: articles.articles.length });
   }
 
-  problems.push(...articles.problems);
+  for (const problem of articles.problems) problems.push(problem);
   if (articles.articles.length === 0) throw nothingRead(folder, problems);
   return { articles: articles.articles, problems, files, settings: settingsText };
 }
@@ -88,8 +92,15 @@ async function listFiles(folder: string): Promise<string[]> {
     if (info.isFile()) return [''];
     entries = await readdir(folder, { withFileTypes: true, recursive: true });
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such folder' : (error as Error).message;
-    throw new FootnoteError('archive-unreadable', `Cannot read the archive "${folder}" (CORPUS_DIR): ${reason}`, { cause: error });
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT'
+        ? 'there is no such folder'
+        : (error as Error).message;
+    throw new FootnoteError(
+      'archive-unreadable',
+      `Cannot read the archive "${folder}" (CORPUS_DIR): ${reason}`,
+      { cause: error },
+    );
   }
   return entries
     .filter((entry) => entry.isFile())
@@ -101,7 +112,9 @@ async function listFiles(folder: string): Promise<string[]> {
 /** The files that hold articles; what is left out is reported. */
 function articleFiles(paths: readonly string[], problems: Problem[]): string[] {
   // In a folder of the BEIR form, the articles are corpus.jsonl; queries.jsonl beside it holds questions.
-  const beirFolders = new Set(paths.filter((path) => basename(path) === 'corpus.jsonl').map((path) => path.slice(0, -12)));
+  const beirFolders = new Set(
+    paths.filter((path) => basename(path) === 'corpus.jsonl').map((path) => path.slice(0, -12)),
+  );
   return paths.filter((path) => {
     const leftOut = (message: string) => {
       problems.push({ file: path, message, mild: true });
@@ -114,25 +127,41 @@ function articleFiles(paths: readonly string[], problems: Problem[]): string[] {
     if (JSON_LINES_FILE.test(name) && name !== 'corpus.jsonl' && beirFolders.has(folder)) {
       return leftOut('stands beside corpus.jsonl, which holds the articles; left out');
     }
-    return TEXT_FILE.test(name) || JSON_LINES_FILE.test(name) || leftOut('is of a form that is not read (.txt, .md, .jsonl are); left out');
+    return (
+      TEXT_FILE.test(name) ||
+      JSON_LINES_FILE.test(name) ||
+      leftOut('is of a form that is not read (.txt, .md, .jsonl are); left out')
+    );
   });
 }
 
-async function readFileOnce(folder: string, path: string, settings: ArchiveSettings, earlier: FileReading | undefined): Promise<FileReading> {
+async function readFileOnce(
+  folder: string,
+  path: string,
+  settings: ArchiveSettings,
+  earlier: FileReading | undefined,
+): Promise<FileReading> {
   const absolute = join(folder, path);
   const { mtimeMs, size } = await stat(absolute);
   if (earlier && earlier.modifiedMs === mtimeMs && earlier.bytes === size) return earlier;
   const bytes = await readFile(absolute);
   const name = path || basename(folder);
-  const records = JSON_LINES_FILE.test(name) ? await readJsonLines(bytes, name) : readText(bytes, name, settings);
+  const records = JSON_LINES_FILE.test(name)
+    ? await readJsonLines(bytes, name)
+    : readText(bytes, name, settings);
   return { ...records, path, modifiedMs: mtimeMs, bytes: size };
 }
 
 function readText(bytes: Uint8Array, path: string, settings: ArchiveSettings): Records {
   const { text, problems } = decode(bytes, path);
   const file = { path, text };
-  if (text.trim() === '') return { records: [], problems: [{ file: path, message: 'is empty; skipped', mild: true }] };
-  const reader = hasFrontMatter(file) ? readFrontMatter : isListingPage(file) ? readListingPage : readSingleStory;
+  if (text.trim() === '')
+    return { records: [], problems: [{ file: path, message: 'is empty; skipped', mild: true }] };
+  const reader = hasFrontMatter(file)
+    ? readFrontMatter
+    : isListingPage(file)
+      ? readListingPage
+      : readSingleStory;
   const read = reader(file, settings);
   return { records: read.records, problems: [...problems, ...read.problems] };
 }
@@ -142,7 +171,7 @@ async function readJsonLines(bytes: Uint8Array, path: string): Promise<Records> 
   const problems: Problem[] = [];
   const pacer = createPacer();
   let number = 0;
-  for (const line of lines(bytes)) {
+  for (const line of lines(utf16(bytes) ? Buffer.from(decode(bytes, path).text) : bytes)) {
     number++;
     const decoded = decodeLine(line, { file: path, line: number });
     if (decoded.problem) problems.push(decoded.problem);
@@ -171,13 +200,25 @@ class ArticleCollector {
     const file = path || 'the archive file';
     const article = this.#article(record, path, file);
     const same = this.#byId.get(article.id);
-    if (!same) return this.#keep(article);
+    if (!same) {
+      this.#keep(article);
+      return;
+    }
     if (same.text === article.text) {
-      this.problems.push({ file, line: record.line, message: `repeats article "${article.id}" of ${same.file}:${same.line}; read once`, mild: true });
+      this.problems.push({
+        file,
+        line: record.line,
+        message: `repeats article "${article.id}" of ${same.file}:${same.line}; read once`,
+        mild: true,
+      });
       return;
     }
     const id = `${article.id}-${fingerprint(article.text)}`;
-    this.problems.push({ file, line: record.line, message: `has the id "${article.id}" of another article (${same.file}:${same.line}); read as "${id}"` });
+    this.problems.push({
+      file,
+      line: record.line,
+      message: `has the id "${article.id}" of another article (${same.file}:${same.line}); read as "${id}"`,
+    });
     if (!this.#byId.has(id)) this.#keep({ ...article, id });
   }
 
@@ -189,9 +230,11 @@ class ArticleCollector {
   #article(record: ArticleRecord, path: string, file: string): Article {
     const facts = this.#settings.file(path);
     const url = record.url ?? facts.url;
-    const publisherName = record.publisher ?? facts.publisher ?? (url && new URL(url).hostname.replace(/^www\./, ''));
+    const publisherName =
+      record.publisher ?? facts.publisher ?? (url && new URL(url).hostname.replace(/^www\./, ''));
     const known = this.#settings.publisher(publisherName ?? 'unknown publisher');
-    const publisher = record.affiliation && !known.affiliation ? { ...known, affiliation: record.affiliation } : known;
+    const publisher =
+      record.affiliation && !known.affiliation ? { ...known, affiliation: record.affiliation } : known;
     return {
       id: record.id ?? this.#idByPlace(record, path, facts.id),
       title: (record.title ?? titleFrom(record.text)).replace(/\s+/gu, ' ').replace(/ (?=[’'])/gu, ''),
@@ -208,7 +251,7 @@ class ArticleCollector {
 
   /** Records of JSON Lines without an id are known by their text, the articles of a text file by their order in it. */
   #idByPlace(record: ArticleRecord, path: string, fileId: string | undefined): string {
-    const stem = fileId ?? (path.replace(/\.\w+$/, '').replace(/[^\p{L}\d]+/gu, '-') || 'article');
+    const stem = fileId ?? stemOf(path, this.#settings);
     if (JSON_LINES_FILE.test(path)) return `${stem}-${fingerprint(record.text)}`;
     const count = (this.#countOfFile.get(path) ?? 0) + 1;
     this.#countOfFile.set(path, count);
@@ -216,8 +259,34 @@ class ArticleCollector {
   }
 }
 
+/**
+ * The readable part of an id. Two files never share one, or adding "story.md" would change the id of an article of
+ * "story.txt": a path of which letters or marks are lost here, or that looks like an id given in archive.yaml, is told apart by
+ * its fingerprint.
+ */
+function stemOf(path: string, settings: ArchiveSettings): string {
+  if (path === '') return 'article';
+  const whole = path.normalize('NFC');
+  if (JSON_LINES_FILE.test(whole)) return readable(whole);
+  const name = whole.replace(/^([^.]*)\.txt$/, '$1');
+  const plain = /^[\p{L}\d]+(?:[-_][\p{L}\d]+)*(?:\.(?:text|md|markdown))?$/u.test(name);
+  return plain && !settings.givesId(name) ? name : `${readable(whole)}-${fingerprint(whole)}`;
+}
+
+function readable(path: string): string {
+  return (
+    path
+      .replace(/\.\w+$/, '')
+      .replace(/[^\p{L}\d]+/gu, '-')
+      .replace(/^-/, '') || 'article'
+  );
+}
+
 function titleFrom(text: string): string {
-  const first = text.slice(0, 2000).split('\n', 1)[0]!.split(/(?<=[.!?؟]["”’]?)\s+(?=\p{Lu}|\p{Lo})/u, 1)[0]!;
+  const first = text
+    .slice(0, 2000)
+    .split('\n', 1)[0]!
+    .split(/(?<=[.!?؟]["”’]?)\s+(?=\p{Lu}|\p{Lo})/u, 1)[0]!;
   if (first.length <= TITLE_CHARS_MAX) return first;
   return `${first.slice(0, first.lastIndexOf(' ', TITLE_CHARS_MAX)).trimEnd()}…`;
 }
@@ -227,7 +296,9 @@ function fingerprint(text: string): string {
 }
 
 function nothingRead(folder: string, problems: readonly Problem[]): FootnoteError {
-  const reasons = problems.slice(0, 5).map((problem) => `\n  ${problem.file}${problem.line ? `:${problem.line}` : ''}: ${problem.message}`);
+  const reasons = problems
+    .slice(0, 5)
+    .map((problem) => `\n  ${problem.file}${problem.line ? `:${problem.line}` : ''}: ${problem.message}`);
   return new FootnoteError(
     'archive-unreadable',
     `Cannot read the archive "${folder}" (CORPUS_DIR): it holds no article that can be read${reasons.join('') || ' (no files)'}`,

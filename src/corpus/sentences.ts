@@ -9,6 +9,9 @@ export interface Slice {
 /** A text without sentence ends (lists, tables, lost punctuation) is cut at a word after this many characters. */
 const SENTENCE_CHARS_MAX = 1000;
 
+/** Enough of a sentence's end to hold any abbreviation and the white space after it. */
+const TAIL_CHARS = 40;
+
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' });
 
 // Intl.Segmenter splits after these ("Gen. Idris", "on Jan. 5"), so what follows them is joined on again.
@@ -27,7 +30,8 @@ export function sentences(text: string): Slice[] {
     };
     for (const { segment } of segmenter.segment(line[0])) {
       end += segment.length;
-      const ended = text.slice(start, end);
+      // Only its last word is looked at: sentences joined on and on would otherwise be read again and again.
+      const ended = text.slice(Math.max(start, end - TAIL_CHARS), end);
       // "p.m. On Friday" may end a sentence; what follows in lower case never starts one.
       const next = text.slice(end, end + 2);
       if (!ABBREVIATION.test(ended) && !/^\p{Ll}/u.test(next)) close();
@@ -38,15 +42,25 @@ export function sentences(text: string): Slice[] {
 }
 
 function pushTrimmed(found: Slice[], text: string, from: number, to: number): void {
+  let rest = trim(text, from, to);
+  while (rest.end - rest.start > SENTENCE_CHARS_MAX) {
+    const space = text.lastIndexOf(' ', rest.start + SENTENCE_CHARS_MAX);
+    const cut = space > rest.start ? space : betweenCharacters(text, rest.start + SENTENCE_CHARS_MAX);
+    found.push(trim(text, rest.start, cut));
+    rest = trim(text, cut, rest.end);
+  }
+  if (rest.end > rest.start) found.push(rest);
+}
+
+function trim(text: string, from: number, to: number): Slice {
   let start = from;
   let end = to;
   while (start < end && /\s/u.test(text[start]!)) start++;
   while (end > start && /\s/u.test(text[end - 1]!)) end--;
-  while (end - start > SENTENCE_CHARS_MAX) {
-    const space = text.lastIndexOf(' ', start + SENTENCE_CHARS_MAX);
-    const cut = space > start ? space : start + SENTENCE_CHARS_MAX;
-    found.push({ start, end: cut });
-    start = text[cut] === ' ' ? cut + 1 : cut;
-  }
-  if (end > start) found.push({ start, end });
+  return { start, end };
+}
+
+/** A character outside the basic plane is two code units, and is never cut in half. */
+function betweenCharacters(text: string, at: number): number {
+  return /[\udc00-\udfff]/.test(text[at]!) && /[\ud800-\udbff]/.test(text[at - 1]!) ? at - 1 : at;
 }

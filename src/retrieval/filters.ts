@@ -36,7 +36,8 @@ export interface Filtered {
   readonly unreadable: readonly string[];
 }
 
-const WRITTEN = /(?<![\p{L}\d])(from|publisher|after|since|before|until|filters):(?:"([^"]*)"|“([^”]*)”|(\S+))/giu;
+const WRITTEN =
+  /(?<![\p{L}\d])(from|publisher|after|since|before|until|filters):(?:\s?"([^"]*)"|\s?“([^”]*)”|(\S+))/giu;
 
 export function readFilters(question: string, publishers: readonly KnownPublisher[]): Filtered {
   const unreadable: string[] = [];
@@ -48,19 +49,31 @@ export function readFilters(question: string, publishers: readonly KnownPublishe
     words.push(whole);
     switch (key.toLowerCase()) {
       case 'filters':
-        plainWords = false;
         words.pop();
+        if (value.toLowerCase() === 'off') plainWords = false;
+        else unreadable.push(`${whole}: expected filters:off`);
         break;
       case 'from':
       case 'publisher': {
-        const found = publishers.find((publisher) => publisher.names.some((name) => fold(name) === fold(value)));
+        const found = publishers.find((publisher) =>
+          publisher.names.some((name) => fold(name) === fold(value)),
+        );
         if (found) written.publishers.push(found.name);
-        else unreadable.push(`${whole}: expected one of ${publishers.slice(0, 20).map((one) => `from:"${one.name}"`).join(', ')}`);
+        else
+          unreadable.push(
+            `${whole}: expected one of ${publishers
+              .slice(0, 20)
+              .map((one) => `from:"${one.name}"`)
+              .join(', ')}`,
+          );
         break;
       }
       default: {
         const day = boundary(value, /^(?:after|since)$/i.test(key) ? 'first' : 'last');
-        if (!day) unreadable.push(`${whole}: expected a day, month or year, such as ${key}:2018-01-24, ${key}:2018-01 or ${key}:2018`);
+        if (!day)
+          unreadable.push(
+            `${whole}: expected a day, month or year, such as ${key}:2018-01-24, ${key}:2018-01 or ${key}:2018`,
+          );
         else if (/^(?:after|since)$/i.test(key)) written.after = day;
         else written.before = day;
       }
@@ -68,16 +81,23 @@ export function readFilters(question: string, publishers: readonly KnownPublishe
     return ' ';
   });
 
-  let plain: { period: Period; publishers: string[]; reportedUntil?: IsoDate } = { period: {}, publishers: [] };
+  let plain: { period: Period; publishers: string[]; reportedUntil?: IsoDate } = {
+    period: {},
+    publishers: [],
+  };
   if (plainWords) {
-    const read = readPlainWords(text, publishers, { dates: !written.after && !written.before, publishers: written.publishers.length === 0 });
+    const read = readPlainWords(text, publishers, {
+      dates: !written.after && !written.before,
+      publishers: written.publishers.length === 0,
+    });
     plain = read;
     words.push(...read.words);
     text = read.text;
   }
   const after = written.after ?? plain.period.after;
   const before = written.before ?? plain.period.before;
-  if (after && before && after > before) unreadable.push(`after:${after} before:${before}: expected the first day not to lie after the last`);
+  if (after && before && after > before)
+    unreadable.push(`after:${after} before:${before}: expected the first day not to lie after the last`);
   return {
     filters: {
       publishers: written.publishers.length > 0 ? written.publishers : plain.publishers,
@@ -88,7 +108,11 @@ export function readFilters(question: string, publishers: readonly KnownPublishe
     },
     text: text
       .replace(/\s+/gu, ' ')
-      .replace(/\s+(?:and|or|in|on|between)(?=\s*[?.!;؟]*\s*$)|^\s*and\s*,/giu, '').replace(/\s+([?.,!;؟])/gu, '$1').replace(/^[\s,;:]+/u, '').trim(),
+      .replace(/\s+(?:and|or|in|on|between)(?=\s*[?.!;؟]*\s*$)|^\s*and\s*,/giu, '')
+      .replace(/\s+([?.,!;؟])/gu, '$1')
+      .replace(/,(?=\s*[?.!؟]*$)/u, '')
+      .replace(/^[\s,;:]+/u, '')
+      .trim(),
     unreadable,
   };
 }
@@ -111,16 +135,28 @@ function boundary(value: string, side: 'first' | 'last'): IsoDate | undefined {
   if (!match) return undefined;
   const year = Number(match[1]);
   if (match[3]) return isoDate(year, Number(match[2]), Number(match[3]));
-  if (match[2]) return isoDate(year, Number(match[2]), 1) && (side === 'first' ? isoDate(year, Number(match[2]), 1) : lastDayOfMonth(year, Number(match[2])));
+  if (match[2])
+    return (
+      isoDate(year, Number(match[2]), 1) &&
+      (side === 'first' ? isoDate(year, Number(match[2]), 1) : lastDayOfMonth(year, Number(match[2])))
+    );
   return side === 'first' ? isoDate(year, 1, 1) : isoDate(year, 12, 31);
 }
 
-function readPlainWords(question: string, publishers: readonly KnownPublisher[], wanted: { dates: boolean; publishers: boolean }) {
+function readPlainWords(
+  question: string,
+  publishers: readonly KnownPublisher[],
+  wanted: { dates: boolean; publishers: boolean },
+) {
   const mentions = wanted.dates ? findDates(question) : [];
-  const cuts: { start: number; end: number; words: string }[] = [...mentions];
+  const cuts: { start: number; end: number; words: string; instead?: string }[] = [...mentions];
   // Several periods in one question ("in December 2017 and in February 2018") are asked about together.
-  const opens = mentions.some((mention) => !mention.after) ? undefined : least(mentions.map((mention) => mention.after!));
-  const closes = mentions.some((mention) => !mention.before) ? undefined : greatest(mentions.map((mention) => mention.before!));
+  const opens = mentions.some((mention) => !mention.after)
+    ? undefined
+    : least(mentions.map((mention) => mention.after!));
+  const closes = mentions.some((mention) => !mention.before)
+    ? undefined
+    : greatest(mentions.map((mention) => mention.before!));
   const period: Period = { ...(opens && { after: opens }), ...(closes && { before: closes }) };
   // Open on both sides of different mentions: "after January 2018 and before June 2018".
   if (mentions.length > 1 && !opens && !closes) {
@@ -134,7 +170,8 @@ function readPlainWords(question: string, publishers: readonly KnownPublisher[],
   const named = wanted.publishers ? findPublishers(question, publishers) : [];
   cuts.push(...named);
   let text = question;
-  for (const cut of cuts.sort((a, b) => b.start - a.start)) text = `${text.slice(0, cut.start)} ${text.slice(cut.end)}`;
+  for (const cut of cuts.sort((a, b) => b.start - a.start))
+    text = `${text.slice(0, cut.start)} ${cut.instead ?? ''} ${text.slice(cut.end)}`;
   return {
     period,
     publishers: [...new Set(named.map((one) => one.publisher))],
@@ -145,39 +182,90 @@ function readPlainWords(question: string, publishers: readonly KnownPublisher[],
 }
 
 /** Words that say "as published by"; what follows or stands before is then a publisher, not an actor. */
-const BEFORE_NAME = '(?:according to|as reported by|as published by|(?:reports?|reported|published|carried|reporting|articles?|coverage|stories|figures?|account|version) (?:of|by|from|in)|in the words of|بحسب|حسب|وفقا ل|وفقاً ل)';
-const AFTER_NAME = "(?:['’]s? (?:own )?(?:reports?|reporting|articles?|coverage|stories|figures?|account|version|toll)|(?:reports?|reported|reporting|wrote|writes|published)\\b)";
+const BEFORE_NAME =
+  '(?:according to|as reported by|as published by|(?:reports?|reported|published|carried|reporting|articles?|coverage|stories|figures?|account|version) (?:of|by|from|in)|in the words of|بحسب|حسب|وفقا ل|وفقاً ل)';
+const AFTER_NAME =
+  "(?:['’]s? (?:own )?(?:reports?|reporting|articles?|coverage|stories|figures?|account|version|toll)|(?:reports?|reported|reporting|wrote|writes|published)\\b)";
 const AFTER_DID = '(?:say|report|write|publish|claim|give)';
 
-function findPublishers(question: string, publishers: readonly KnownPublisher[]): { publisher: string; start: number; end: number; words: string }[] {
-  const found: { publisher: string; start: number; end: number; words: string }[] = [];
+interface NamedPublisher {
+  readonly publisher: string;
+  readonly start: number;
+  readonly end: number;
+  readonly words: string;
+  /** A word that says nothing to the index, but keeps the rest of the question a sentence. */
+  readonly instead?: string;
+}
+
+function findPublishers(question: string, publishers: readonly KnownPublisher[]): NamedPublisher[] {
+  const found: NamedPublisher[] = [];
   for (const publisher of publishers) {
     for (const name of [...publisher.names].sort((a, b) => b.length - a.length)) {
       const named = `(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[ -]/g, '[ -]')}`;
       // What a party to the events says stands in other publishers' articles as well, so only "published by" counts.
       const patterns = publisher.party
-        ? [`(?:as |reports? |articles? |statements? )?published by ${named}`, `${named}(?=['’]s? own (?:reports?|reporting|figures?|account|toll|statements?))`]
-        : [`${BEFORE_NAME} ${named}`, `${named}(?= ?${AFTER_NAME})`, `(?<=(?:did|does|do|has|have) )${named}(?= ${AFTER_DID})`];
+        ? [
+            `(?:as |reports? |articles? |statements? )?published by ${named}`,
+            `${named}(?=['’]s? own (?:reports?|reporting|figures?|account|toll|statements?))`,
+          ]
+        : [
+            `${BEFORE_NAME} ${named}`,
+            `${named}(?= ?${AFTER_NAME})`,
+            `(?<=(?:did|does|do|has|have) )${named}(?= ${AFTER_DID})`,
+          ];
       for (const pattern of patterns) {
         const match = new RegExp(`(?<![\\p{L}\\d])${pattern}(?![\\p{L}\\d])`, 'iu').exec(question);
-        if (!match || found.some((other) => match.index < other.end && match.index + match[0].length > other.start)) continue;
-        found.push({ publisher: publisher.name, start: match.index, end: match.index + match[0].length, words: match[0] });
+        if (
+          !match ||
+          found.some((other) => match.index < other.end && match.index + match[0].length > other.start)
+        )
+          continue;
+        found.push(cutOf(question, publisher.name, match));
       }
     }
   }
   return joinedByAnd(question, publishers, found);
 }
 
-/** "the figures of Al-Alam and Al-Manar": the second is named by the same words as the first. */
-function joinedByAnd(question: string, publishers: readonly KnownPublisher[], found: ReturnType<typeof findPublishers>): ReturnType<typeof findPublishers> {
+/** "What did CNN report": "What did they report"; "CNN’s figures": "the figures". */
+function cutOf(question: string, publisher: string, match: RegExpExecArray): NamedPublisher {
+  const start = match.index;
+  const end = start + match[0].length;
+  const cut = { publisher, start, end, words: match[0] };
+  const possessive = /^['’]s?(?: own)?(?= )/u.exec(question.slice(end));
+  if (possessive) return { ...cut, end: end + possessive[0].length, instead: 'the' };
+  const before = question.slice(0, start);
+  const subject = new RegExp(`^ (?:${AFTER_DID}|reported|wrote|writes)(?![\\p{L}\\d])`, 'iu').test(
+    question.slice(end),
+  );
+  const named =
+    new RegExp(`^(?:${BEFORE_NAME}|published by)`, 'iu').test(match[0]) ||
+    /\b(?:which|what|any|all|these|those) $/i.test(before);
+  return subject && !named ? { ...cut, instead: 'they' } : cut;
+}
+
+/** "the figures of Al-Alam and Al-Manar", "What did CNN and ARK News report?": one is named by the same words as the other. */
+function joinedByAnd(
+  question: string,
+  publishers: readonly KnownPublisher[],
+  found: NamedPublisher[],
+): NamedPublisher[] {
+  const and = '(?:, and |, | and | & )(?:(?:of|by|from|to) )?';
   for (const one of [...found]) {
     for (const publisher of publishers) {
       for (const name of publisher.names) {
-        const rest = question.slice(one.end);
-        const match = new RegExp(`^(?:, | and |, and | & )(?:(?:of|by|from|to) )?(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\p{L}\\d])`, 'iu').exec(rest);
-        if (match && !found.some((other) => other.publisher === publisher.name)) {
-          found.push({ publisher: publisher.name, start: one.end, end: one.end + match[0].length, words: match[0].trim() });
-        }
+        const named = `(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`;
+        const after = new RegExp(`^${and}${named}(?![\\p{L}\\d])`, 'iu').exec(question.slice(one.end));
+        const before = new RegExp(`(?<![\\p{L}\\d])${named}${and}$`, 'iu').exec(question.slice(0, one.start));
+        const match = after ?? before;
+        if (!match || found.some((other) => other.publisher === publisher.name)) continue;
+        const start = after ? one.end : match.index;
+        found.push({
+          publisher: publisher.name,
+          start,
+          end: start + match[0].length,
+          words: match[0].trim(),
+        });
       }
     }
   }
@@ -193,5 +281,10 @@ function greatest(days: readonly IsoDate[]): IsoDate | undefined {
 }
 
 function fold(name: string): string {
-  return name.normalize('NFKC').toLowerCase().replace(/[\s-]+/gu, ' ').replace(/^the /, '').trim();
+  return name
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/[\s-]+/gu, ' ')
+    .replace(/^the /, '')
+    .trim();
 }

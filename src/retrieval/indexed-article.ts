@@ -10,7 +10,7 @@ export interface IndexedArticle {
   /** All sentences of the article in order; passages share them. */
   readonly sentences: readonly Slice[];
   /** Passage (by index) of each sentence. */
-  readonly passageOf: Uint16Array;
+  readonly passageOf: Uint32Array;
   /** Terms of the title and then of every sentence, one after the other. */
   readonly terms: Uint32Array;
   /** Where the terms of sentence i begin in `terms`; one entry more than sentences. The title's stand before. */
@@ -20,8 +20,13 @@ export interface IndexedArticle {
 export function indexArticle(article: Article, vocabulary: Vocabulary): IndexedArticle {
   const passages = cutPassages(article);
   const sentences = passages.flatMap((passage) => passage.sentences);
-  const passageOf = Uint16Array.from(passages.flatMap((passage, index) => passage.sentences.map(() => index)));
-  const texts = [article.title, ...sentences.map((sentence) => article.text.slice(sentence.start, sentence.end))];
+  const passageOf = Uint32Array.from(
+    passages.flatMap((passage, index) => passage.sentences.map(() => index)),
+  );
+  const texts = [
+    article.title,
+    ...sentences.map((sentence) => article.text.slice(sentence.start, sentence.end)),
+  ];
   const termsOfTexts = vocabulary.addArticle(texts);
   const offsets = new Uint32Array(sentences.length + 1);
   let length = 0;

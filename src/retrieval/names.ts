@@ -24,6 +24,7 @@ const DIGRAPHS: readonly [RegExp, string][] = [
   [/c/g, 'k'],
   [/p/g, 'b'],
   [/x/g, 'ks'],
+  [/(?<=[aeiou])h$/, ''],
   [/(.)\1+/g, '$1'],
 ];
 
@@ -35,21 +36,64 @@ export function soundSpelling(folded: string): string {
 }
 
 const ARABIC_SOUNDS: Readonly<Record<string, string>> = {
-  ب: 'b', ت: 't', ث: 't', ج: 'j', ح: 'h', خ: 'k', د: 'd', ذ: 'd', ر: 'r', ز: 'z', س: 's', ش: '$', ص: 's', ض: 'd',
-  ط: 't', ظ: 'z', غ: 'g', ف: 'f', ق: 'k', ك: 'k', ل: 'l', م: 'm', ن: 'n', ه: 'h', گ: 'g', پ: 'b', چ: '$', ژ: 'j',
+  ب: 'b',
+  ت: 't',
+  ث: 't',
+  ج: 'j',
+  ح: 'h',
+  خ: 'k',
+  د: 'd',
+  ذ: 'd',
+  ر: 'r',
+  ز: 'z',
+  س: 's',
+  ش: '$',
+  ص: 's',
+  ض: 'd',
+  ط: 't',
+  ظ: 'z',
+  غ: 'g',
+  ف: 'f',
+  ق: 'k',
+  ك: 'k',
+  ل: 'l',
+  م: 'm',
+  ن: 'n',
+  ه: 'h',
+  گ: 'g',
+  پ: 'b',
+  چ: '$',
+  ژ: 'j',
 };
 
 /** Consonants only, semivowels and a final h left out: "hariri" and "الحريري" → "hrr". */
 export function skeleton(folded: string): string {
   const sounds = /\p{Script=Arabic}/u.test(folded)
-    ? Array.from(folded, (letter) => ARABIC_SOUNDS[letter] ?? (/[اويىئؤء]/u.test(letter) ? 'a' : '')).join('').replace(/([^a])\1+/g, '$1')
+    ? Array.from(folded, (letter) => ARABIC_SOUNDS[letter] ?? (/[اويىئؤء]/u.test(letter) ? 'a' : ''))
+        .join('')
+        .replace(/([^a])\1+/g, '$1')
     : soundSpelling(folded);
   return sounds.replace(/h$/, '').replace(/[aeiouwy]+/g, '');
 }
 
 const VOWEL = /[aeiouwy]/;
 /** Vowels that writers take for one another when they hear the same Arabic vowel. */
-const CLOSE_VOWELS = new Set(['ei', 'ie', 'ou', 'uo', 'ae', 'ea', 'iy', 'yi', 'uw', 'wu', 'ow', 'wo', 'ey', 'ye']);
+const CLOSE_VOWELS = new Set([
+  'ei',
+  'ie',
+  'ou',
+  'uo',
+  'ae',
+  'ea',
+  'iy',
+  'yi',
+  'uw',
+  'wu',
+  'ow',
+  'wo',
+  'ey',
+  'ye',
+]);
 
 function substitution(one: string, other: string): number {
   if (one === other) return 0;
@@ -69,7 +113,9 @@ export function spellingDistance(one: string, other: string): number {
     const next = [row[0]! + gap(letter)];
     for (let j = 1; j <= b.length; j++) {
       const other = b[j - 1]!;
-      next.push(Math.min(row[j]! + gap(letter), next[j - 1]! + gap(other), row[j - 1]! + substitution(letter, other)));
+      next.push(
+        Math.min(row[j]! + gap(letter), next[j - 1]! + gap(other), row[j - 1]! + substitution(letter, other)),
+      );
     }
     row = next;
   }
@@ -77,7 +123,7 @@ export function spellingDistance(one: string, other: string): number {
 }
 
 /** Distances up to which two spellings are one name: a name that the archive writes so is rarely another one too. */
-const DISTANCE_MAX = { known: 0.06, unknown: 0.16 } as const;
+const DISTANCE_MAX = { known: 0.04, unknown: 0.16 } as const;
 /** Below, too many names share a skeleton ("Assad", "Saad", "Said"). */
 const SKELETON_LETTERS_MIN = 2;
 
@@ -108,14 +154,16 @@ export class NameVariants {
     if (key.length < (arabic ? 2 : SKELETON_LETTERS_MIN)) return [];
     const variants = new Map<TermId, Variant>();
     for (const form of this.#bySkeleton.get(key) ?? []) {
-      if (form === folded || /\p{Script=Arabic}/u.test(form) === arabic && arabic) continue;
+      if (form === folded || (/\p{Script=Arabic}/u.test(form) === arabic && arabic)) continue;
       const strength = arabic ? arabicStrength(key, form) : strengthOf(spellingDistance(folded, form), known);
       const term = this.#vocabulary.forms.get(form)!;
       if (strength > (variants.get(term)?.strength ?? 0)) variants.set(term, { term, form, strength });
     }
     const found = [...variants.values()].sort((a, b) => b.strength - a.strength);
     // Beside a spelling that is nearly the same, a remoter one is another name: Mahamid beside Mahameed, not Mohammed.
-    return found.filter(({ strength }) => strength > 0 && strength >= found[0]!.strength - STRENGTH_SPREAD).slice(0, 8);
+    return found
+      .filter(({ strength }) => strength > 0 && strength >= found[0]!.strength - STRENGTH_SPREAD)
+      .slice(0, 8);
   }
 }
 

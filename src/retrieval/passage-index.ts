@@ -2,14 +2,14 @@
 // embedded, MiniSearch finds the candidate articles, and the evidence in their sentences ranks the passages.
 import MiniSearch from 'minisearch';
 import type { Article } from '../corpus/article.ts';
-import type { Passage } from '../corpus/passages.ts';
 import { createPacer } from '../corpus/pacer.ts';
+import type { Passage } from '../corpus/passages.ts';
 import { type ArticleEvidence, createWeigher, type SentenceEvidence } from './evidence.ts';
-import { admits } from './filters.ts';
+import { admits, hasFilters } from './filters.ts';
 import { type IndexedArticle, indexArticle, textTerms } from './indexed-article.ts';
 import { NameVariants } from './names.ts';
-import { findReprints, type Reprints } from './reprints.ts';
 import { createQueryMaker, type Query, type QueryMaker } from './query.ts';
+import { findReprints, type Reprints } from './reprints.ts';
 import { Vocabulary } from './vocabulary.ts';
 
 /** A passage and why it matched. */
@@ -26,7 +26,10 @@ export interface Hit {
 }
 
 export interface PassageIndex extends QueryMaker {
-  /** The best passages of the best articles for a query, within its filters, best article first. Reprints count once. */
+  /**
+   * The best passages of the best articles for a query, within its filters, best article first; for a query of
+   * filters only, the first passages of the latest articles. Reprints count once.
+   */
   search(query: Query, articlesMax: number): Promise<Hit[]>;
 }
 
@@ -58,26 +61,35 @@ export async function buildPassageIndex(articles: readonly Article[]): Promise<P
     stringifyField: asIs as never,
     tokenize: asIs as never,
     processTerm: asIs,
-    searchOptions: { tokenize: (query) => query.split(' '), combineWith: 'OR', bm25: BM25, boost: { title: 1.5 } },
+    searchOptions: {
+      tokenize: (query) => query.split(' '),
+      combineWith: 'OR',
+      bm25: BM25,
+      boost: { title: 1.5 },
+    },
   });
   const pacer = createPacer();
   const term = (id: number) => vocabulary.term(id);
   for (const [id, article] of articles.entries()) {
     const one = indexArticle(article, vocabulary);
     indexed.push(one);
-    engine.add({ id, title: Array.from(one.terms.subarray(0, one.offsets[0]), term), text: textTerms(one, term) });
+    engine.add({
+      id,
+      title: Array.from(one.terms.subarray(0, one.offsets[0]), term),
+      text: textTerms(one, term),
+    });
     await pacer();
   }
   const names = new NameVariants(vocabulary);
   const maker = createQueryMaker(vocabulary, names);
 
-  const reprints = findReprints(indexed);
+  const reprints = await findReprints(indexed);
 
   return {
     make: maker.make,
     async search(query, articlesMax) {
       const boosts = boostsOf(query, vocabulary);
-      if (boosts.size === 0) return [];
+      if (boosts.size === 0) return firstPassages(indexed, query, reprints, articlesMax);
       const found = engine.search([...boosts.keys()].join(' '), {
         boostTerm: (one) => boosts.get(one) ?? 1,
         filter: ({ id }) => {
@@ -89,10 +101,15 @@ export async function buildPassageIndex(articles: readonly Article[]): Promise<P
       const weigh = createWeigher(query);
       const weighed = found.slice(0, CANDIDATES_MAX).map((result) => {
         const evidence = weigh(indexed[result.id as number]!);
-        return { evidence, score: ENGINE_SHARE * (result.score / best) + (1 - ENGINE_SHARE) * evidence.score };
+        return {
+          evidence,
+          score: ENGINE_SHARE * (result.score / best) + (1 - ENGINE_SHARE) * evidence.score,
+        };
       });
       weighed.sort((a, b) => b.score - a.score);
-      return withoutReprints(weighed, reprints, articlesMax).flatMap(({ evidence, score }) => hitsOf(evidence, score, reprints));
+      return withoutReprints(weighed, reprints, articlesMax).flatMap(({ evidence, score }) =>
+        hitsOf(evidence, score, reprints),
+      );
     },
   };
 }
@@ -117,10 +134,16 @@ function withoutReprints(weighed: readonly Weighed[], reprints: Reprints, most: 
 }
 
 function hitsOf({ indexed, sentences }: ArticleEvidence, articleScore: number, reprints: Reprints): Hit[] {
-  const byPassage = indexed.passages.map((passage, index) => {
-    const inside = sentences.filter(({ sentence }) => indexed.passageOf[sentence] === index);
-    return { passage, sentences: inside, best: Math.max(0, ...inside.map((one) => one.score)) };
-  });
+  const byPassage = indexed.passages.map((passage) => ({
+    passage,
+    sentences: [] as SentenceEvidence[],
+    best: 0,
+  }));
+  for (const one of sentences) {
+    const entry = byPassage[indexed.passageOf[one.sentence]!]!;
+    entry.sentences.push(one);
+    entry.best = Math.max(entry.best, one.score);
+  }
   byPassage.sort((a, b) => b.best - a.best);
   const top = byPassage[0]?.best ?? 0;
   return byPassage.slice(0, PASSAGES_MAX).map(({ passage, sentences: inside, best }) => ({
@@ -130,6 +153,23 @@ function hitsOf({ indexed, sentences }: ArticleEvidence, articleScore: number, r
     score: articleScore * (top > 0 ? best / top : 1),
     reprints: reprints.of(indexed.article),
   }));
+}
+
+/** "What did ARK News report?" names filters and nothing else: the latest articles within them, by their beginnings. */
+function firstPassages(
+  indexed: readonly IndexedArticle[],
+  query: Query,
+  reprints: Reprints,
+  most: number,
+): Hit[] {
+  if (!hasFilters(query.filters)) return [];
+  const within = indexed.filter(({ article }) => admits(query.filters, article.date, article.publisher.name));
+  within.sort((a, b) => (b.article.date ?? '').localeCompare(a.article.date ?? ''));
+  const weigh = createWeigher(query);
+  const weighed = within.slice(0, CANDIDATES_MAX).map((one) => ({ evidence: weigh(one), score: 0 }));
+  return withoutReprints(weighed, reprints, most).flatMap(({ evidence, score }) =>
+    hitsOf(evidence, score, reprints).slice(0, 1),
+  );
 }
 
 /** Each term once, with the strength of the surest concept that it words. */

@@ -1,9 +1,9 @@
 // From the words of a question to what is searched for: concepts, each with the ways in which the archive may
 // write it (other spellings, synonyms, corrected typos, English for Arabic).
 import { englishFor } from './arabic.ts';
+import { isEnglish } from './english.ts';
 import type { Filters } from './filters.ts';
 import type { NameVariants } from './names.ts';
-import { isEnglish } from './english.ts';
 import { type QuestionKind, questionKind } from './question-kind.ts';
 import { ASKING_WORDS, STOP_WORDS } from './stop-words.ts';
 import { phrasesIn, synonymsOf } from './synonyms.ts';
@@ -61,7 +61,11 @@ export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): Q
   return {
     make(text, filters, earlier) {
       const concepts = findConcepts(text, vocabulary, names);
-      const said = new Set(concepts.flatMap((concept) => concept.wordings.filter((one) => one.strength === 1).map((one) => one.terms.join())));
+      const said = new Set(
+        concepts.flatMap((concept) =>
+          concept.wordings.filter((one) => one.strength === 1).map((one) => one.terms.join()),
+        ),
+      );
       const context = (earlier ? findConcepts(earlier, vocabulary, names) : []).filter(
         (concept) => !concept.wordings.some((one) => said.has(one.terms.join())),
       );
@@ -73,18 +77,42 @@ export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): Q
         concepts,
         context,
         counted: kind === 'number' ? countedConcepts(text, concepts) : [],
-        countAsked: kind === 'number' && /\bhow (?:many|much|mny)\b|\bpercentage\b|\bnumber of\b|\btoll\b|(?:^|\s)كم\s/iu.test(text),
+        countAsked:
+          kind === 'number' &&
+          /\bhow (?:many|much|mny)\b|\bpercentage\b|\bnumber of\b|\btoll\b|(?:^|\s)كم\s/iu.test(text),
       };
     },
   };
 }
 
+/** In "What did Hariri ask of Russia?" the verb is the question's, not the article's: he may have urged or stressed it. */
+const SAYING = new Set(
+  'say said tell told ask asked stress stressed call called announce announced state stated think want demand demanded urge urged request requested'.split(
+    ' ',
+  ),
+);
+
 function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants): Concept[] {
+  const asksStatement = questionKind(text) === 'statement';
   const capitalsTell = /\p{Ll}/u.test(text);
   const kept = words(withoutMarkup(text)).flatMap((word, index) => {
     const folded = foldWord(word.text);
-    if (folded === '' || STOP_WORDS.has(folded) || ASKING_WORDS.has(folded) || isSlipOfStopWord(folded, vocabulary)) return [];
-    return [{ text: word.text, folded, term: stem(folded), capital: capitalsTell && index > 0 && /^\p{Lu}/u.test(word.text) }];
+    if (
+      folded === '' ||
+      STOP_WORDS.has(folded) ||
+      ASKING_WORDS.has(folded) ||
+      (asksStatement && SAYING.has(folded)) ||
+      isSlipOfStopWord(folded, vocabulary)
+    )
+      return [];
+    return [
+      {
+        text: word.text,
+        folded,
+        term: stem(folded),
+        capital: capitalsTell && index > 0 && /^\p{Lu}/u.test(word.text),
+      },
+    ];
   });
   const phrases = phrasesIn(kept.map((word) => word.term));
   const concepts: Concept[] = [];
@@ -96,7 +124,10 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
     const key = group.map((word) => word.term).join(' ');
     if (seen.has(key)) continue;
     seen.add(key);
-    if (phrase) concepts.push(phraseConcept(group.map((word) => word.text).join(' '), group, phrase.others, vocabulary));
+    if (phrase)
+      concepts.push(
+        phraseConcept(group.map((word) => word.text).join(' '), group, phrase.others, vocabulary),
+      );
     else concepts.push(wordConcept(group[0]!, vocabulary, names));
   }
   return concepts;
@@ -107,21 +138,34 @@ function withoutMarkup(text: string): string {
   return text.replace(/<[@#!][^>]*>|@(?:everyone|here|channel)\b|https?:\/\/\S+/giu, ' ');
 }
 
-function phraseConcept(text: string, group: readonly { term: string; folded: string }[], others: readonly (readonly string[])[], vocabulary: Vocabulary): Concept {
-  const own = termIds(group.map((word) => word.term), vocabulary);
+function phraseConcept(
+  text: string,
+  group: readonly { term: string; folded: string }[],
+  others: readonly (readonly string[])[],
+  vocabulary: Vocabulary,
+): Concept {
+  const own = termIds(
+    group.map((word) => word.term),
+    vocabulary,
+  );
   const wordings = own ? [{ ...own, strength: 1 }] : [];
   wordings.push(...alternatives(others, vocabulary, SYNONYM_STRENGTH));
   const weight = Math.max(...group.map((word) => vocabulary.weight(vocabulary.id(word.term), word.folded)));
   return { text, wordings, weight, name: false, number: false, known: wordings.length > 0 };
 }
 
-function wordConcept(word: { text: string; folded: string; term: string; capital: boolean }, vocabulary: Vocabulary, names: NameVariants): Concept {
+function wordConcept(
+  word: { text: string; folded: string; term: string; capital: boolean },
+  vocabulary: Vocabulary,
+  names: NameVariants,
+): Concept {
   const own = vocabulary.id(word.term);
   const number = /^\d/.test(word.term);
   const arabic = /\p{Script=Arabic}/u.test(word.folded);
   const english = arabic ? englishFor(word.text) : [];
   // The archive's own writing decides; at the start of a question a capital says nothing.
-  const name = !number && (own !== undefined ? vocabulary.isName(own) : arabic ? english.length === 0 : word.capital);
+  const name =
+    !number && (own !== undefined ? vocabulary.isName(own) : arabic ? english.length === 0 : word.capital);
   const wordings = new Map<string, Wording>();
   const add = (wording: Wording) => {
     const key = wording.terms.join();
@@ -133,13 +177,17 @@ function wordConcept(word: { text: string; folded: string; term: string; capital
     for (const wording of alternatives(synonymsOf(word.term), vocabulary, SYNONYM_STRENGTH)) add(wording);
     const ordinary = isEnglish(word.folded);
     if (name || (own === undefined && !ordinary)) {
-      for (const { term, form, strength } of names.find(arabic ? word.term : word.folded, own !== undefined)) add({ terms: [term], words: [vocabulary.term(term)], strength: strength * 0.95, variant: form });
+      for (const { term, form, strength } of names.find(arabic ? word.term : word.folded, own !== undefined))
+        add({ terms: [term], words: [vocabulary.term(term)], strength: strength * 0.95, variant: form });
     }
     for (const translation of english) {
       const translated = translation.split('_').map((part) => stem(part));
       const ids = termIds(translated, vocabulary);
       if (ids) add({ ...ids, strength: TRANSLATION_STRENGTH, variant: translation.replaceAll('_', ' ') });
-      for (const wording of translated.length === 1 ? alternatives(synonymsOf(translated[0]!), vocabulary, 0.6) : []) add(wording);
+      for (const wording of translated.length === 1
+        ? alternatives(synonymsOf(translated[0]!), vocabulary, 0.6)
+        : [])
+        add(wording);
     }
     if (own === undefined && !arabic && !ordinary) {
       for (const { term, form } of nearestForms(word.folded, vocabulary)) {
@@ -156,7 +204,11 @@ function wordConcept(word: { text: string; folded: string; term: string; capital
   return { text: word.text, wordings: found, weight, name, number, known: found.length > 0 };
 }
 
-function alternatives(others: readonly (readonly string[])[], vocabulary: Vocabulary, strength: number): Wording[] {
+function alternatives(
+  others: readonly (readonly string[])[],
+  vocabulary: Vocabulary,
+  strength: number,
+): Wording[] {
   return others.flatMap((other) => {
     const ids = termIds(other, vocabulary);
     return ids ? [{ ...ids, strength }] : [];
@@ -164,7 +216,10 @@ function alternatives(others: readonly (readonly string[])[], vocabulary: Vocabu
 }
 
 /** Undefined unless the archive knows all of them. */
-function termIds(words: readonly string[], vocabulary: Vocabulary): Pick<Wording, 'terms' | 'words'> | undefined {
+function termIds(
+  words: readonly string[],
+  vocabulary: Vocabulary,
+): Pick<Wording, 'terms' | 'words'> | undefined {
   const ids = words.map((word) => vocabulary.id(word));
   return ids.some((id) => id === undefined) ? undefined : { terms: ids as TermId[], words };
 }

@@ -26,38 +26,55 @@ interface Span {
   readonly last: IsoDate;
   readonly day?: boolean;
   readonly range?: boolean;
+  /** True for a day that the calendar does not have: no period, and no reason to read "February 2018" out of it. */
+  readonly impossible?: boolean;
 }
 
 const MONTH =
   '(jan(?:uary|\\.)?|feb(?:ruary|\\.)?|mar(?:ch|\\.)?|apr(?:il|\\.)?|may|june?|july?|aug(?:ust|\\.)?|sept?(?:ember|\\.)?|oct(?:ober|\\.)?|nov(?:ember|\\.)?|dec(?:ember|\\.)?|[\\u0621-\\u064a]{3,}(?: (?:الأول|الاول|الثاني))?)';
 const DAY = '(\\d{1,2})(?:st|nd|rd|th)?';
 const YEAR = '((?:19|20)\\d{2})';
-const PART = '(?:the )?(early|mid|late|beginning of|start of|middle of|end of|first half of|second half of|first week of|second week of|third week of|fourth week of|last week of)[ -]+(?:in )?(?:the )?';
+const PART =
+  '(?:the )?(early|mid|late|beginning of|start of|middle of|end of|first half of|second half of|first week of|second week of|third week of|fourth week of|last week of)[ -]+(?:in )?(?:the )?';
 const SEASON = '(spring|summer|autumn|fall|winter)';
 const QUARTER = '(?:q([1-4])|(first|second|third|fourth) quarter(?: of)?)';
 
 /** Each form of one span, tried in this order: what is longer and surer comes first. */
 const SPANS: readonly { pattern: string; read: (groups: (string | undefined)[]) => Span | undefined }[] = [
   { pattern: '(\\d{4})-(\\d{2})-(\\d{2})', read: ([y, m, d]) => daySpan(y, Number(m), d) },
-  { pattern: `${DAY}(?: and(?: on)?(?: the)? | ?[-–] ?| to )${DAY}(?: of)? ${MONTH},? ${YEAR}`, read: ([d, e, m, y]) => hull(daySpan(y, month(m), d), daySpan(y, month(m), e)) },
+  {
+    pattern: `${DAY}(?: and(?: on)?(?: the)? | ?[-–] ?| to )${DAY}(?: of)? ${MONTH},? ${YEAR}`,
+    read: ([d, e, m, y]) => hull(daySpan(y, month(m), d), daySpan(y, month(m), e)),
+  },
   { pattern: `${DAY}(?: of)? ${MONTH},? ${YEAR}`, read: ([d, m, y]) => daySpan(y, month(m), d) },
   { pattern: `${MONTH} ${DAY},? ${YEAR}`, read: ([m, d, y]) => daySpan(y, month(m), d) },
   { pattern: `${PART}${MONTH},? ${YEAR}`, read: ([part, m, y]) => partOfMonth(part!, Number(y), month(m)) },
   { pattern: `${PART}${YEAR}`, read: ([part, y]) => partOfYear(part!, Number(y)) },
   { pattern: `${SEASON}(?: of| in)?,? ${YEAR}`, read: ([name, y]) => season(name!, Number(y)) },
-  { pattern: `${QUARTER},? ${YEAR}`, read: ([digit, word, y]) => quarter(digit ? Number(digit) : ['first', 'second', 'third', 'fourth'].indexOf(word!.toLowerCase()) + 1, Number(y)) },
+  {
+    pattern: `${QUARTER},? ${YEAR}`,
+    read: ([digit, word, y]) =>
+      quarter(
+        digit ? Number(digit) : ['first', 'second', 'third', 'fourth'].indexOf(word!.toLowerCase()) + 1,
+        Number(y),
+      ),
+  },
   { pattern: `${MONTH},?(?: of)? ${YEAR}`, read: ([m, y]) => monthSpan(Number(y), month(m)) },
   { pattern: `(\\d{4})-(\\d{2})(?!\\d)`, read: ([y, m]) => monthSpan(Number(y), Number(m)) },
 ];
 
 /** A year alone is a period only after one of these; elsewhere it may be part of a name. */
-const YEAR_AFTER = '(?:in|during|throughout|within|since|until|till|before|after|by the end of|the year|year|في عام|في سنة|عام|سنة|في)';
+const YEAR_AFTER =
+  '(?:in|during|throughout|within|since|until|till|before|after|by the end of|the year|year|في عام|في سنة|عام|سنة|في|منذ|قبل|بعد)';
 
 /** Finds the periods that a question names, in order. */
 export function findDates(question: string): DateMention[] {
   const text = question.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
-  const spans = findSpans(text);
-  return joinRanges(text, spans);
+  const spans = findSpans(text).filter((span) => !span.impossible);
+  return joinRanges(text, spans).map((mention) => ({
+    ...mention,
+    words: question.slice(mention.start, mention.end).trim(),
+  }));
 }
 
 type Found = Span & { start: number; end: number };
@@ -65,7 +82,8 @@ type Found = Span & { start: number; end: number };
 function findSpans(text: string): Found[] {
   const found: Found[] = [];
   const add = (start: number, end: number, span: Span | undefined) => {
-    if (span && !found.some((other) => start < other.end && end > other.start)) found.push({ ...span, start, end });
+    if (span && !found.some((other) => start < other.end && end > other.start))
+      found.push({ ...span, start, end });
   };
   for (const { pattern, read } of SPANS) {
     for (const match of text.matchAll(new RegExp(`(?<![\\p{L}\\d-])${pattern}(?![\\p{L}\\d])`, 'giu'))) {
@@ -73,15 +91,27 @@ function findSpans(text: string): Found[] {
     }
   }
   // "5 January 2018" after "between 28 December and": the year of the later day serves the earlier one too.
-  for (const match of text.matchAll(new RegExp(`(?<![\\p{L}\\d])(?:${DAY} )?${MONTH}(?= (?:and|to|until|till) )`, 'giu'))) {
-    const later = found.find((span) => span.start > match.index && span.start - match.index - match[0].length < 16);
+  for (const match of text.matchAll(
+    new RegExp(`(?<![\\p{L}\\d])(?:${DAY} )?${MONTH}(?= (?:and|to|until|till) )`, 'giu'),
+  )) {
+    const later = found.find(
+      (span) =>
+        !span.impossible && span.start > match.index && span.start - match.index - match[0].length < 16,
+    );
     if (!later) continue;
     const number = month(match[2]) ?? 0;
     const sameYear = Number(later.first.slice(0, 4));
     const year = number > Number(later.last.slice(5, 7)) ? sameYear - 1 : sameYear;
-    add(match.index, match.index + match[0].length, match[1] ? daySpan(String(year), number, match[1]) : monthSpan(year, number));
+    add(
+      match.index,
+      match.index + match[0].length,
+      match[1] ? daySpan(String(year), number, match[1]) : monthSpan(year, number),
+    );
   }
-  const years = new RegExp(`(?<![\\p{L}\\d])(?:${YEAR_AFTER}|between|from) ${YEAR}(?: (?:and|to|until|till) ${YEAR})?(?![\\d-]|s\\b)`, 'giu');
+  const years = new RegExp(
+    `(?<![\\p{L}\\d])(?:${YEAR_AFTER}|between|from) ${YEAR}(?: (?:and|to|until|till) ${YEAR})?(?![\\d-]|s\\b)`,
+    'giu',
+  );
   for (const match of text.matchAll(years)) {
     const end = match.index + match[0].length;
     const first = match.index + match[0].indexOf(match[1]!);
@@ -97,13 +127,20 @@ function joinRanges(text: string, spans: readonly Found[]): DateMention[] {
   for (let index = 0; index < spans.length; index++) {
     const span = spans[index]!;
     const next = spans[index + 1];
-    const lead = /(?:^|[^\p{L}])(between|from|after|since|before|until|till|up to|by|starting|in|on|of|during|throughout|at|في|منذ|بعد|قبل|خلال)(?: the)?(?: early| late)?[ ,]*$/iu.exec(text.slice(0, span.start));
+    const lead =
+      /(?:^|[^\p{L}])(between|from|after|since|before|until|till|up to|by|starting|in|on|of|during|throughout|at|في|منذ|بعد|قبل|خلال)(?: the)?(?: early| late| year| عام| سنة)?(?: (?:mon|tues|wednes|thurs|fri|satur|sun)day)?[ ,]*$/iu.exec(
+        text.slice(0, span.start),
+      );
     const start = lead ? span.start - lead[0].length + (/^[^\p{L}]/u.test(lead[0]) ? 1 : 0) : span.start;
     const word = lead?.[1]?.toLowerCase() ?? '';
     const mention = (end: number, period: Period, day = false) =>
       mentions.push({ ...period, words: text.slice(start, end).trim(), start, end, day });
     const between = next && text.slice(span.end, next.start);
-    if (next && /^(between|from)$/.test(word) && /^ ?(?:and|to|until|till|–|-)(?: in| on)? ?$/i.test(between!)) {
+    if (
+      next &&
+      /^(between|from)$/.test(word) &&
+      /^ ?(?:and|to|until|till|–|-)(?: in| on)? ?$/i.test(between!)
+    ) {
       mention(next.end, { after: span.first, before: next.last });
       index++;
     } else if (next && /^ ?(?:–|-|to|until|till) ?$/i.test(between!)) {
@@ -123,9 +160,16 @@ function month(name: string | undefined): number | undefined {
   return name === undefined ? undefined : (monthNumber(name) ?? arabicMonth(name));
 }
 
-function daySpan(year: string | undefined, month: number | undefined, day: string | undefined): Span | undefined {
+const IMPOSSIBLE: Span = { first: '', last: '', impossible: true };
+
+function daySpan(
+  year: string | undefined,
+  month: number | undefined,
+  day: string | undefined,
+): Span | undefined {
   const date = isoDate(Number(year), month ?? 0, Number(day));
-  return date ? { first: date, last: date, day: true } : undefined;
+  if (date) return { first: date, last: date, day: true };
+  return month !== undefined && isoDate(Number(year), month, 1) ? IMPOSSIBLE : undefined;
 }
 
 function monthSpan(year: number, month: number | undefined): Span | undefined {
@@ -138,6 +182,7 @@ function yearSpan(year: string): Span {
 }
 
 function hull(one: Span | undefined, other: Span | undefined): Span | undefined {
+  if (one?.impossible || other?.impossible) return IMPOSSIBLE;
   return one && other && { first: one.first, last: other.last, range: true };
 }
 
@@ -145,7 +190,10 @@ function hull(one: Span | undefined, other: Span | undefined): Span | undefined 
 function partOfMonth(part: string, year: number, month: number | undefined): Span | undefined {
   const whole = monthSpan(year, month);
   if (!whole) return undefined;
-  const days = (from: number, to: number): Span => ({ first: addDays(whole.first, from - 1), last: addDays(whole.first, to - 1) });
+  const days = (from: number, to: number): Span => ({
+    first: addDays(whole.first, from - 1),
+    last: addDays(whole.first, to - 1),
+  });
   const last = Number(whole.last.slice(8));
   const name = part.toLowerCase();
   if (name === 'last week of') return days(last - 6, last);
@@ -162,7 +210,10 @@ function partOfMonth(part: string, year: number, month: number | undefined): Spa
 function partOfYear(part: string, year: number): Span | undefined {
   const name = part.toLowerCase();
   if (/week/.test(name)) return undefined;
-  const months = (from: number, to: number): Span => ({ first: isoDate(year, from, 1)!, last: lastDayOfMonth(year, to) });
+  const months = (from: number, to: number): Span => ({
+    first: isoDate(year, from, 1)!,
+    last: lastDayOfMonth(year, to),
+  });
   if (/^(early|beginning|start)/.test(name)) return months(1, 4);
   if (/^mid/.test(name)) return months(5, 8);
   if (/^first half/.test(name)) return months(1, 6);

@@ -2,6 +2,7 @@
 // agree. Found by shared runs of words: each article keeps a sample of the hashes of its runs (the smallest ones,
 // Broder 1997, "On the resemblance and containment of documents"), and only articles that share some are compared.
 import type { Article } from '../corpus/article.ts';
+import { createPacer } from '../corpus/pacer.ts';
 import type { IndexedArticle } from './indexed-article.ts';
 
 export interface Reprints {
@@ -18,8 +19,14 @@ const RESEMBLANCE_MIN = 0.6;
 /** Shorter texts resemble one another by chance. */
 const RUNS_MIN = 12;
 
-export function findReprints(indexed: readonly IndexedArticle[]): Reprints {
-  const samples = indexed.map(sampleOf);
+/** Compares every article with those that share runs with it; long archives give way to questions now and then. */
+export async function findReprints(indexed: readonly IndexedArticle[]): Promise<Reprints> {
+  const pacer = createPacer();
+  const samples: Uint32Array[] = [];
+  for (const one of indexed) {
+    samples.push(sampleOf(one));
+    await pacer();
+  }
   const holders = new Map<number, number[]>();
   const groupOf = indexed.map((_, index) => index);
   const root = (index: number): number => {
@@ -28,6 +35,7 @@ export function findReprints(indexed: readonly IndexedArticle[]): Reprints {
     return at;
   };
   for (const [index, sample] of samples.entries()) {
+    await pacer();
     const shared = new Map<number, number>();
     for (const hash of sample) {
       const others = holders.get(hash);

@@ -143,7 +143,10 @@ running_water water_supply
 /** Alternatives of a term; each is one or more terms that must stand in the same sentence. */
 export type Alternative = readonly string[];
 
-function build(): { single: Map<string, Alternative[]>; phrases: { phrase: Alternative; others: Alternative[] }[] } {
+function build(): {
+  single: Map<string, Alternative[]>;
+  phrases: { phrase: Alternative; others: Alternative[] }[];
+} {
   const single = new Map<string, Alternative[]>();
   const phrases: { phrase: Alternative; others: Alternative[] }[] = [];
   for (const line of GROUPS.trim().split('\n')) {
@@ -158,7 +161,11 @@ function build(): { single: Map<string, Alternative[]>; phrases: { phrase: Alter
 }
 
 function asTerms(entry: string): Alternative {
-  return entry.split(/[_-]/).map(foldWord).filter((word) => !STOP_WORDS.has(word)).map(stem);
+  return entry
+    .split(/[_-]/)
+    .map(foldWord)
+    .filter((word) => !STOP_WORDS.has(word))
+    .map(stem);
 }
 
 const { single, phrases } = build();
@@ -168,7 +175,9 @@ export function synonymsOf(term: string): readonly Alternative[] {
 }
 
 /** Phrases of the list ("set free", "car bomb") that a question's terms hold side by side, by the index of their first term. */
-export function phrasesIn(terms: readonly string[]): { at: number; length: number; others: readonly Alternative[] }[] {
+export function phrasesIn(
+  terms: readonly string[],
+): { at: number; length: number; others: readonly Alternative[] }[] {
   return phrases.flatMap(({ phrase, others }) => {
     const at = terms.findIndex((_, index) => phrase.every((term, offset) => terms[index + offset] === term));
     return at < 0 ? [] : [{ at, length: phrase.length, others }];

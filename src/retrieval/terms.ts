@@ -9,11 +9,24 @@ export interface Word {
   readonly end: number;
 }
 
-/** "Coalition’s", "Da'esh" and "F-16" are one word each; "al-Hariri" and "de-escalation" are two. */
-const WORD = /\p{L}{1,3}-\d+s?(?![\p{L}\d])|\d+(?:st|nd|rd|th)(?![\p{L}\d])|\d+(?:[.,]\d+)*|[\p{L}\p{M}\d]+(?:['’ʼ`][\p{L}\p{M}\d]+)*/gu;
+/** "Coalition’s", "Da'esh", "F-16" and "seventy-six" are one word each; "al-Hariri" and "de-escalation" are two. */
+const WORD = new RegExp(
+  [
+    '\\p{L}{1,3}-\\d+s?(?![\\p{L}\\d])',
+    '\\d+(?:st|nd|rd|th)(?![\\p{L}\\d])',
+    '\\d+(?:[.,]\\d+)*',
+    '(?<![\\p{L}\\d-])(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-(?:one|two|three|four|five|six|seven|eight|nine)(?![\\p{L}\\d-])',
+    "[\\p{L}\\p{M}\\p{Nd}]+(?:['’ʼ`][\\p{L}\\p{M}\\p{Nd}]+)*",
+  ].join('|'),
+  'giu',
+);
 
 export function words(text: string): Word[] {
-  return Array.from(text.matchAll(WORD), (match) => ({ text: match[0], start: match.index, end: match.index + match[0].length }));
+  return Array.from(text.matchAll(WORD), (match) => ({
+    text: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
 }
 
 /** Lower case, without accents, Arabic marks and letter variants, possessive "’s" and inner punctuation. */
@@ -26,6 +39,7 @@ export function foldWord(word: string): string {
     .replace(/['’ʼ`]s$/u, '')
     .replace(/['’ʼ`,-]/gu, '')
     .replace(/^([a-z]{1,3}\d+)s$/, '$1')
+    .replace(/[٠-٩۰-۹]/gu, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/[أإآٱ]/gu, 'ا')
     .replace(/ى/gu, 'ي')
     .replace(/ة$/u, 'ه')
@@ -35,15 +49,23 @@ export function foldWord(word: string): string {
     .replace(/ı/g, 'i');
 }
 
-const UNITS = 'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(' ');
+const UNITS =
+  'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen'.split(
+    ' ',
+  );
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
-const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
+const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(
+  ' ',
+);
 
-/** "four" → "4", "thirty" → "30", "eighth" and "8th" → "8th"; undefined for what is no number. */
+/** "four" → "4", "seventy-six" → "76", "eighth" and "8th" → "8th"; undefined for what is no number. */
 const NUMBER_WORDS: ReadonlyMap<string, string> = new Map([
   ...UNITS.map((word, index): [string, string] => [word, String(index)]),
   ...TENS.map((word, index): [string, string] => [word, String((index + 2) * 10)]),
   ...ORDINALS.map((word, index): [string, string] => [word, ordinal(index + 1)]),
+  ...TENS.flatMap((ten, t) =>
+    UNITS.slice(1, 10).map((unit, u): [string, string] => [ten + unit, String((t + 2) * 10 + u + 1)]),
+  ),
   ['dozen', '12'],
 ]);
 
@@ -61,7 +83,9 @@ const STEMS_MAX = 300_000;
 export function stem(folded: string): string {
   const known = stems.get(folded);
   if (known !== undefined) return known;
-  const found = NUMBER_WORDS.get(folded) ?? (/^[ء-ي]+$/.test(folded) ? stemArabic(folded) : /\d/.test(folded) ? folded : stemmer.stem(folded));
+  const found =
+    NUMBER_WORDS.get(folded) ??
+    (/^[ء-ي]+$/.test(folded) ? stemArabic(folded) : /\d/.test(folded) ? folded : stemmer.stem(folded));
   if (stems.size < STEMS_MAX) stems.set(folded, found);
   return found;
 }

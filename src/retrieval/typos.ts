@@ -10,9 +10,16 @@ function slipsMax(length: number): number {
 
 /** "abuot", "wat", "mny": known neither to the archive nor to English, and one slip from a word that is left out. */
 export function isSlipOfStopWord(folded: string, vocabulary: Vocabulary): boolean {
-  if (folded.length < 3 || !/^[a-z]+$/.test(folded) || isEnglish(folded) || vocabulary.forms.has(folded)) return false;
+  if (folded.length < 3 || !/^[a-z]+$/.test(folded) || isEnglish(folded) || vocabulary.forms.has(folded))
+    return false;
   for (const word of STOP_WORDS) {
-    if (word.length > 3 && Math.abs(word.length - folded.length) <= 1 && word[0] === folded[0] && slipsBetween(folded, word, 1) <= 1) return true;
+    if (
+      word.length > 3 &&
+      Math.abs(word.length - folded.length) <= 1 &&
+      word[0] === folded[0] &&
+      slipsBetween(folded, word, 1) <= 1
+    )
+      return true;
   }
   return false;
 }
@@ -29,7 +36,8 @@ export function nearestForms(folded: string, vocabulary: Vocabulary): { term: Te
     if (form[0] !== folded[0] && !(form[0] === folded[1] && form[1] === folded[0])) continue;
     const slips = slipsBetween(folded, form, best);
     // A wrong letter mostly makes another word ("fall", "full"); missing and exchanged ones rarely do.
-    if (slips > best || (form.length === folded.length && folded.length < 8 && !sameLetters(form, folded))) continue;
+    if (slips > best || (form.length === folded.length && folded.length < 8 && !sameLetters(form, folded)))
+      continue;
     if (slips < best) nearest = [];
     best = slips;
     nearest.push({ term, form });
@@ -51,7 +59,8 @@ export function slipsBetween(one: string, other: string, most: number): number {
     for (let j = 1; j <= other.length; j++) {
       const same = one[i - 1] === other[j - 1] ? 0 : 1;
       let cost = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + same);
-      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) cost = Math.min(cost, beforeLast[j - 2]! + 1);
+      if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1])
+        cost = Math.min(cost, beforeLast[j - 2]! + 1);
       row.push(cost);
     }
     if (Math.min(...row) > most) return most + 1;

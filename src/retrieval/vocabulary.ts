@@ -1,7 +1,7 @@
 // The words of the archive: how many articles hold each term, and which are written as names.
 import { expectedShare } from './english.ts';
-import { foldWord, stem, words } from './terms.ts';
 import { STOP_WORDS } from './stop-words.ts';
+import { foldWord, stem, words } from './terms.ts';
 
 /** Small numbers standing for terms, so that articles can be compared quickly. */
 export type TermId = number;

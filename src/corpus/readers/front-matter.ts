@@ -11,7 +11,12 @@ export function hasFrontMatter(file: SourceFile): boolean {
 export const readFrontMatter: Reader = (file) => {
   const match = FRONT_MATTER.exec(file.text);
   if (!match || match.index > 0) {
-    return { records: [], problems: [{ file: file.path, line: 1, message: 'front matter is not closed by a line "---"; skipped' }] };
+    return {
+      records: [],
+      problems: [
+        { file: file.path, line: 1, message: 'front matter is not closed by a line "---"; skipped' },
+      ],
+    };
   }
   const text = file.text.slice(match[0].length).trim();
   const lines = new LineCounter();
@@ -19,13 +24,31 @@ export const readFrontMatter: Reader = (file) => {
   const error = document.errors[0];
   if (error) {
     const line = lines.linePos(error.pos[0]).line + 1;
-    return { records: [], problems: [{ file: file.path, line, message: `front matter is not valid YAML: ${error.message.split('\n')[0]}; skipped` }] };
+    return {
+      records: [],
+      problems: [
+        {
+          file: file.path,
+          line,
+          message: `front matter is not valid YAML: ${error.message.split('\n')[0]}; skipped`,
+        },
+      ],
+    };
   }
   const value = document.toJS() as unknown;
   if (value !== null && (typeof value !== 'object' || Array.isArray(value))) {
-    return { records: [], problems: [{ file: file.path, line: 2, message: 'front matter should be "name: value" lines; skipped' }] };
+    return {
+      records: [],
+      problems: [
+        { file: file.path, line: 2, message: 'front matter should be "name: value" lines; skipped' },
+      ],
+    };
   }
-  const { fields, problems } = readFields((value ?? {}) as Record<string, unknown>, { file: file.path, line: 1 });
-  if (text === '') problems.push({ file: file.path, line: 1, message: 'front matter without a text below it; skipped' });
+  const { fields, problems } = readFields((value ?? {}) as Record<string, unknown>, {
+    file: file.path,
+    line: 1,
+  });
+  if (text === '')
+    problems.push({ file: file.path, line: 1, message: 'front matter without a text below it; skipped' });
   return { records: text === '' ? [] : [{ ...fields, text, line: 1 }], problems };
 };

@@ -3,13 +3,21 @@ import type { Problem } from '../article.ts';
 import { type ArticleRecord, readFields, type SourceFile } from './reader.ts';
 
 /** Reads one line; a blank one gives neither record nor problem. */
-export function readJsonLine(source: string, file: SourceFile['path'], line: number): { record?: ArticleRecord; problems: Problem[] } {
+export function readJsonLine(
+  source: string,
+  file: SourceFile['path'],
+  line: number,
+): { record?: ArticleRecord; problems: Problem[] } {
   if (source.trim() === '') return { problems: [] };
   let value: unknown;
   try {
     value = JSON.parse(source);
   } catch (error) {
-    return { problems: [{ file, line, message: `is not valid JSON: ${(error as Error).message.slice(0, 120)}; skipped` }] };
+    return {
+      problems: [
+        { file, line, message: `is not valid JSON: ${(error as Error).message.slice(0, 120)}; skipped` },
+      ],
+    };
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { problems: [{ file, line, message: 'is not a JSON object; skipped' }] };

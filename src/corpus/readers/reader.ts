@@ -1,7 +1,8 @@
 // What a reader of one file form gives: records, still without publisher facts and addresses.
+
+import type { ArchiveSettings } from '../archive-settings.ts';
 import type { IsoDate, Problem } from '../article.ts';
 import { parseDate } from '../dates.ts';
-import type { ArchiveSettings } from '../archive-settings.ts';
 
 export interface SourceFile {
   /** Path within the archive folder, with `/`. */
@@ -42,16 +43,26 @@ export function readFields(
     const value = fields[name];
     if (value === undefined || value === null || value === '') return undefined;
     if (typeof value === 'string' || typeof value === 'number') return String(value).trim() || undefined;
-    problems.push({ ...where, message: `"${name}" should be a text, found ${JSON.stringify(value).slice(0, 60)}; left out` });
+    problems.push({
+      ...where,
+      message: `"${name}" should be a text, found ${JSON.stringify(value).slice(0, 60)}; left out`,
+    });
     return undefined;
   };
   const given = text('date');
   const date = given === undefined ? undefined : parseDate(given);
   if (given === undefined) problems.push({ ...where, message: 'has no date; read as undated', mild: true });
-  else if (!date) problems.push({ ...where, message: `"date" should be like 2018-01-24, found "${given.slice(0, 40)}"; read as undated` });
+  else if (!date)
+    problems.push({
+      ...where,
+      message: `"date" should be like 2018-01-24, found "${given.slice(0, 40)}"; read as undated`,
+    });
   let url = text('url');
   if (url !== undefined && !/^https?:\/\/[^\s"<>]+$/i.test(url)) {
-    problems.push({ ...where, message: `"url" should begin with http:// or https://, found "${url.slice(0, 60)}"; left out` });
+    problems.push({
+      ...where,
+      message: `"url" should begin with http:// or https://, found "${url.slice(0, 60)}"; left out`,
+    });
     url = undefined;
   }
   const values = {
@@ -64,5 +75,8 @@ export function readFields(
     date,
     url,
   };
-  return { fields: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)), problems };
+  return {
+    fields: Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)),
+    problems,
+  };
 }

@@ -1,6 +1,7 @@
 // A single story saved from a page: title (often twice), date, "PUBLISHER: text …", "Source: …", a view counter.
-import { parseDate } from '../dates.ts';
+
 import type { Problem } from '../article.ts';
+import { parseDate } from '../dates.ts';
 import type { Reader } from './reader.ts';
 
 /** The date stands among the first lines; further down a date belongs to the story. */
@@ -13,11 +14,19 @@ export const readSingleStory: Reader = (file, settings) => {
   const problems: Problem[] = [];
   const filled = lines.flatMap((line, index) => (line.trim() === '' ? [] : [index]));
   const first = filled[0];
-  if (first === undefined) return { records: [], problems: [{ file: file.path, message: 'holds no text; skipped' }] };
+  if (first === undefined)
+    return { records: [], problems: [{ file: file.path, message: 'holds no text; skipped' }] };
 
-  const dateLine = filled.slice(0, HEAD_LINES).find((index) => lines[index]!.length < 40 && parseDate(lines[index]!));
+  const dateLine = filled
+    .slice(0, HEAD_LINES)
+    .find((index) => lines[index]!.length < 40 && parseDate(lines[index]!));
   const date = dateLine === undefined ? undefined : parseDate(lines[dateLine]!);
-  if (!date) problems.push({ file: file.path, message: 'has no date among its first lines; read as undated', mild: true });
+  if (!date)
+    problems.push({
+      file: file.path,
+      message: 'has no date among its first lines; read as undated',
+      mild: true,
+    });
 
   // Without a date line only a short first line can be told from the story itself.
   const titled = dateLine !== undefined ? dateLine > first : lines[first]!.length < 200 && filled.length > 1;
@@ -32,13 +41,15 @@ export const readSingleStory: Reader = (file, settings) => {
   trimEnd();
   if (end - 1 > begin && /^\s*\d+\s*$/.test(lines[end - 1]!)) end--;
   trimEnd();
-  const sourceLine = /^\s*Source:\s*(.+?)\s*$/u.exec(lines[end - 1] ?? '');
+  const sourceLine = /^Source:\s*(\S.*)$/u.exec((lines[end - 1] ?? '').trim());
   if (sourceLine && end - 1 > begin) end--;
 
   const body = lines.slice(begin, end).join('\n').trim();
-  if (body === '') return { records: [], problems: [{ file: file.path, message: 'holds a title and no text; skipped' }] };
+  if (body === '')
+    return { records: [], problems: [{ file: file.path, message: 'holds a title and no text; skipped' }] };
   const byline = BYLINE.exec(body)?.[1];
-  const publisher = byline !== undefined && (dateLine !== undefined || settings.knowsPublisher(byline)) ? byline : undefined;
+  const publisher =
+    byline !== undefined && (dateLine !== undefined || settings.knowsPublisher(byline)) ? byline : undefined;
   return {
     records: [
       {
@@ -55,6 +66,11 @@ export const readSingleStory: Reader = (file, settings) => {
 };
 
 function sameWords(one: string, other: string): boolean {
-  const words = (text: string) => text.normalize('NFKC').replace(/\s+/gu, ' ').replace(/\s(?=[’'])/gu, '').trim();
+  const words = (text: string) =>
+    text
+      .normalize('NFKC')
+      .replace(/\s+/gu, ' ')
+      .replace(/\s(?=[’'])/gu, '')
+      .trim();
   return words(one) === words(other) || one.trim() === '';
 }

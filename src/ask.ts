@@ -1,0 +1,41 @@
+// npm run ask: settings, archive, terminal. What it does is in adapters/terminal.
+import { EXIT, HELP, readCall, runAsk, showProgress } from './adapters/terminal/ask-command.ts';
+import { openArchive } from './answer/archive.ts';
+import { environment, readConfig } from './config.ts';
+import { FootnoteError } from './errors.ts';
+import { originalAddresses, pageAddresses } from './reply/addresses.ts';
+
+// A reader that closes early ("| head") is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+try {
+  const call = readCall(process.argv.slice(2));
+  if (call.help) process.stdout.write(HELP);
+  else process.exitCode = await ask(call);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
+  if (error instanceof TypeError) process.stderr.write('See npm run ask -- --help\n');
+  const unreadable = error instanceof FootnoteError && error.code === 'archive-unreadable';
+  process.exitCode = unreadable ? EXIT.unreadable : EXIT.wrongCall;
+}
+
+async function ask(call: ReturnType<typeof readCall>): Promise<number> {
+  const config = readConfig(environment());
+  const progress = showProgress(process.stderr);
+  const archive = openArchive({ folder: config.corpusDir, onProgress: progress.onProgress });
+  await archive.ready.finally(() => progress.clear());
+  const lost = archive.problems().filter((problem) => !problem.mild).length;
+  if (lost > 0) process.stderr.write(`${lost} problems while reading the archive; npm start logs them.\n`);
+  // hasColors() heeds NO_COLOR and FORCE_COLOR.
+  const colours = process.stdout.isTTY && process.stdout.hasColors();
+  return runAsk(call, archive, config.publicUrl ? pageAddresses(config.publicUrl) : originalAddresses, {
+    input: process.stdin,
+    output: process.stdout,
+    errors: process.stderr,
+    style: {
+      columns: Math.min(100, process.stdout.columns ?? 80),
+      colours,
+      links: colours,
+    },
+  });
+}

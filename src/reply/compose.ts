@@ -1,0 +1,173 @@
+// From an answer to a reply: what is said, in which order. The same for every platform.
+import type { Answer, Answered, Declined, Source, Statement, Understood } from '../answer/answer.ts';
+import type { Citation } from '../answer/verify.ts';
+import { workOutDates } from '../answer/worked-out-dates.ts';
+import type { Article } from '../corpus/article.ts';
+import type { Addresses } from './addresses.ts';
+import type { Block, Reply, SourceLine, Span } from './reply.ts';
+import {
+  ABSENCE,
+  DROP_FILTERS,
+  FILTER_HELP,
+  writeDate,
+  writeDeclined,
+  writeExtent,
+  writeFilters,
+  writeNotice,
+  writePublisher,
+  writeSearched,
+  writeWithheld,
+} from './wording.ts';
+
+/** `examples`: questions that the archive answers, for who asked nothing. */
+export function compose(answer: Answer, addresses: Addresses, examples: readonly string[] = []): Reply {
+  return answer.kind === 'answered'
+    ? composeAnswered(answer, addresses)
+    : composeDeclined(answer, addresses, examples);
+}
+
+function composeAnswered(answer: Answered, addresses: Addresses): Reply {
+  const blocks: Block[] = [...filterBlocks(answer.understood)];
+  const numberOf = new Map(answer.sources.map((source) => [source.article, source.number]));
+  for (const group of byArticle(answer.statements)) {
+    blocks.push({ kind: 'statement', spans: quotedSpans(group, numberOf, addresses) });
+  }
+  for (const source of answer.sources) blocks.push({ kind: 'source', source: sourceLine(source, addresses) });
+  for (const notice of answer.notices) {
+    // "From one publisher" already says what that publisher is.
+    if (notice === 'party' && answer.notices.includes('one-publisher')) continue;
+    blocks.push({ kind: 'notice', notice, spans: [text(writeNotice(notice, answer))] });
+  }
+  if (answer.withheld > 0)
+    blocks.push({ kind: 'notice', notice: 'withheld', spans: [text(writeWithheld(answer.withheld))] });
+  blocks.push(...understoodBlocks(answer.understood));
+  const first = answer.statements[0]!.text;
+  return { blocks, summary: first.length > 200 ? `${first.slice(0, first.lastIndexOf(' ', 199))}…` : first };
+}
+
+function composeDeclined(answer: Declined, addresses: Addresses, examples: readonly string[]): Reply {
+  const blocks: Block[] = [...filterBlocks(answer.understood), paragraph(writeDeclined(answer))];
+  for (const detail of answer.details) blocks.push(paragraph(detail));
+  if (answer.reason === 'not-a-question') {
+    blocks.push(paragraph(`The archive holds ${writeExtent(answer.archive)}.`));
+    if (examples.length > 0) blocks.push({ kind: 'examples', questions: examples });
+    blocks.push(paragraph(FILTER_HELP));
+  } else if (answer.reason !== 'filter-unreadable' && answer.reason !== 'question-too-long') {
+    blocks.push(paragraph(writeSearched(answer)));
+    if (answer.nearest.length > 0) blocks.push(paragraph('Nearest:'));
+    for (const citation of answer.nearest)
+      blocks.push({ kind: 'nearest', source: nearestLine(citation, addresses) });
+    blocks.push(paragraph(ABSENCE));
+    blocks.push(...understoodBlocks(answer.understood));
+  }
+  return { blocks, summary: writeDeclined(answer) };
+}
+
+/** Statements of one article that follow one another are introduced together. */
+function byArticle(statements: readonly Statement[]): Statement[][] {
+  const groups: Statement[][] = [];
+  for (const statement of statements) {
+    const last = groups.at(-1);
+    if (last && articleOf(last[0]!) === articleOf(statement)) last.push(statement);
+    else groups.push([statement]);
+  }
+  return groups;
+}
+
+function articleOf(statement: Statement): Article {
+  return statement.citations[0]!.passage.article;
+}
+
+/** `Syrian Coalition, 21 December 2017: "…" [1] "…" [1]` */
+function quotedSpans(
+  group: readonly Statement[],
+  numberOf: ReadonlyMap<Article, number>,
+  addresses: Addresses,
+): Span[] {
+  const article = articleOf(group[0]!);
+  const spans: Span[] = [{ kind: 'strong', text: `${article.publisher.name}, ${writeDate(article.date)}:` }];
+  for (const statement of group) {
+    spans.push(text(' '), { kind: 'quote', text: oneLine(statement.text) }, text(' '));
+    for (const citation of statement.citations)
+      spans.push(reference(numberOf.get(citation.passage.article)!, citation, addresses));
+    const workedOut = workOutDates(statement.text, article.date);
+    if (workedOut.length > 0)
+      spans.push(
+        text(
+          ` (${workedOut.map(({ words, date }) => `${words}: ${writeDate(date)}`).join('; ')}, worked out)`,
+        ),
+      );
+  }
+  return spans;
+}
+
+function reference(number: number, citation: Citation, addresses: Addresses): Span {
+  const url = addresses.citation(citation);
+  return { kind: 'reference', number, citation, ...(url && { url }) };
+}
+
+function sourceLine({ number, article, citations, reprints }: Source, addresses: Addresses): SourceLine {
+  const others = [...new Set(reprints.map((one) => `${one.publisher.name}, ${writeDate(one.date)}`))];
+  return {
+    number,
+    ...articleLine(article, addresses),
+    quotes: citations.map((citation) => quoteLine(citation, addresses)),
+    ...(others.length > 0 && { alsoBy: others.join('; ') }),
+  };
+}
+
+function nearestLine(citation: Citation, addresses: Addresses): SourceLine {
+  return { ...articleLine(citation.passage.article, addresses), quotes: [quoteLine(citation, addresses)] };
+}
+
+function articleLine(article: Article, addresses: Addresses): Omit<SourceLine, 'quotes'> {
+  const url = addresses.article(article);
+  const links = [];
+  if (article.originalUrl) links.push({ text: 'original', url: article.originalUrl });
+  if (article.archivedUrl) links.push({ text: 'archived', url: article.archivedUrl });
+  return {
+    title: article.title,
+    publisher: writePublisher(article.publisher),
+    date: writeDate(article.date),
+    links,
+    ...(url && { url }),
+  };
+}
+
+function quoteLine(citation: Citation, addresses: Addresses): SourceLine['quotes'][number] {
+  const url = addresses.citation(citation);
+  return { text: oneLine(citation.quote), citation, ...(url && { url }) };
+}
+
+function filterBlocks(understood: Understood): Block[] {
+  if (!understood.after && !understood.before && understood.publishers.length === 0) return [];
+  return [
+    {
+      kind: 'filters',
+      spans: [text(`${writeFilters(understood)} · ask again with ${DROP_FILTERS} to search without`)],
+    },
+  ];
+}
+
+function understoodBlocks({ variants, follows }: Understood): Block[] {
+  const told: string[] = [];
+  if (follows) told.push(`Understood as a follow-up to "${follows}"`);
+  if (variants.length > 0)
+    told.push(
+      `Also searched: ${variants.map(({ asked, found }) => `${asked}, as ${found.join(', ')}`).join('; ')}`,
+    );
+  return told.map((one) => ({ kind: 'notice', notice: 'understood', spans: [text(one)] }));
+}
+
+function paragraph(words: string): Block {
+  return { kind: 'paragraph', spans: [text(words)] };
+}
+
+function text(words: string): Span {
+  return { kind: 'text', text: words };
+}
+
+/** A quote may run over a paragraph's end; in a reply it is one piece. */
+function oneLine(words: string): string {
+  return words.replace(/\s+/gu, ' ');
+}

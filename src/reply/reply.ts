@@ -1,0 +1,56 @@
+// How an answer is said, without any platform: a small tree of blocks and spans. Every text in it is literal; a
+// dialect writes it so that nothing in it can mention, format or link. Splitting happens between spans.
+import type { Notice } from '../answer/answer.ts';
+import type { Citation } from '../answer/verify.ts';
+
+export type Span =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'strong'; readonly text: string }
+  /** Words of an article, to be shown in quotation marks that the dialect adds. */
+  | { readonly kind: 'quote'; readonly text: string }
+  /** The footnote mark [1], leading to the words it rests on. */
+  | {
+      readonly kind: 'reference';
+      readonly number: number;
+      readonly citation: Citation;
+      readonly url?: string;
+    }
+  /** A link to a source; no other links exist. */
+  | { readonly kind: 'link'; readonly text: string; readonly url: string };
+
+export type Block =
+  | { readonly kind: 'statement'; readonly spans: readonly Span[] }
+  | { readonly kind: 'paragraph'; readonly spans: readonly Span[] }
+  | { readonly kind: 'source'; readonly source: SourceLine }
+  | { readonly kind: 'nearest'; readonly source: SourceLine }
+  | { readonly kind: 'filters'; readonly spans: readonly Span[] }
+  | {
+      readonly kind: 'notice';
+      readonly notice: Notice | 'withheld' | 'understood';
+      readonly spans: readonly Span[];
+    }
+  | { readonly kind: 'examples'; readonly questions: readonly string[] };
+
+/** One article as a footnote. */
+export interface SourceLine {
+  /** Absent for a nearest article, which nothing cites. */
+  readonly number?: number;
+  readonly title: string;
+  /** Name, and affiliation in brackets: "Syrian Coalition (opposition body, party to the conflict)". */
+  readonly publisher: string;
+  /** "24 January 2018", or "undated". */
+  readonly date: string;
+  /** The article's own page, where there is one. */
+  readonly url?: string;
+  /** "original" and "archived", as far as they are known. */
+  readonly links: readonly { readonly text: string; readonly url: string }[];
+  readonly quotes: readonly { readonly text: string; readonly citation: Citation; readonly url?: string }[];
+  /** "Also published by …", for reprints. */
+  readonly alsoBy?: string;
+}
+
+export interface Reply {
+  readonly blocks: readonly Block[];
+  /** One line for notifications and titles. */
+  readonly summary: string;
+}

@@ -1,0 +1,107 @@
+// Every word said to readers, apart from the help of each platform.
+import type {
+  Answered,
+  ArchiveExtent,
+  Declined,
+  DeclineReason,
+  Notice,
+  Understood,
+} from '../answer/answer.ts';
+import type { IsoDate, Publisher } from '../corpus/article.ts';
+
+const MONTH_NAMES =
+  'January February March April May June July August September October November December'.split(' ');
+
+/** "24 January 2018": absolute, and the same in every place. */
+export function writeDate(date: IsoDate | undefined): string {
+  if (!date) return 'undated';
+  const [year, month, day] = date.split('-');
+  return `${Number(day)} ${MONTH_NAMES[Number(month) - 1]} ${year}`;
+}
+
+/** "1 – 31 January 2018", "24 January 2018 – 15 February 2018", "since 1 January 2018". */
+export function writePeriod(after: IsoDate | undefined, before: IsoDate | undefined): string {
+  if (after && before) {
+    if (after === before) return writeDate(after);
+    const [from, to] = [writeDate(after).split(' '), writeDate(before).split(' ')];
+    if (from[2] === to[2] && from[1] === to[1]) return `${from[0]} – ${to.join(' ')}`;
+    if (from[2] === to[2]) return `${from[0]} ${from[1]} – ${to.join(' ')}`;
+    return `${from.join(' ')} – ${to.join(' ')}`;
+  }
+  return after ? `since ${writeDate(after)}` : before ? `until ${writeDate(before)}` : '';
+}
+
+export function writePublisher(publisher: Publisher): string {
+  return publisher.affiliation ? `${publisher.name} (${publisher.affiliation})` : publisher.name;
+}
+
+/** "1 article", "10 articles". */
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+}
+
+/** How to have a question asked without the filters read from its words. */
+export const DROP_FILTERS = 'filters:off';
+
+export function writeFilters({ after, before, reportedUntil, publishers, filterWords }: Understood): string {
+  const parts = [];
+  const period = writePeriod(after, before);
+  if (period)
+    parts.push(reportedUntil ? `${period} (and reports up to ${writeDate(reportedUntil)})` : period);
+  if (publishers.length > 0) parts.push(`published by ${publishers.join(' or ')}`);
+  const words = filterWords.map((one) => `"${one}"`).join(', ');
+  return `Filter: ${parts.join('; ')}${words && ` (from ${words})`}`;
+}
+
+/** How many publishers are named before "and others". */
+const PUBLISHERS_NAMED = 6;
+
+export function writeExtent({ articles, publishers, from, to }: ArchiveExtent): string {
+  const named =
+    publishers.slice(0, PUBLISHERS_NAMED).join(', ') +
+    (publishers.length > PUBLISHERS_NAMED ? ' and others' : '');
+  const period = from && to ? `, ${writeDate(from)} to ${writeDate(to)}` : '';
+  return `${count(articles, 'article')} of ${count(publishers.length, 'publisher')} (${named})${period}`;
+}
+
+export function writeNotice(notice: Notice, answer: Answered): string {
+  const publisher = answer.sources[0]!.article.publisher;
+  switch (notice) {
+    case 'figures-differ':
+      return 'Publishers give different figures.';
+    case 'one-publisher':
+      return `All evidence is from one publisher, ${writePublisher(publisher)}.`;
+    case 'party':
+      return 'All evidence is from parties to the events.';
+    case 'undated':
+      return 'A source carries no date.';
+    case 'quoted':
+      return 'Quoted without a language model.';
+  }
+}
+
+export function writeWithheld(withheld: number): string {
+  return `${count(withheld, 'statement')} withheld, because the articles do not prove ${withheld === 1 ? 'it' : 'them'}.`;
+}
+
+const DECLINED: Readonly<Record<DeclineReason, string>> = {
+  'nothing-found': 'The archive does not say.',
+  'nothing-within-filters': 'The archive holds no article within these filters.',
+  'nothing-proven': 'The archive does not say anything about this that can be proven.',
+  'not-a-question': 'Ask a question about what the archive reports.',
+  'filter-unreadable': 'A filter of the question cannot be read:',
+  'question-too-long': 'The question is too long. Please put it in fewer words (2,000 characters at most).',
+};
+
+export function writeDeclined({ reason }: Declined): string {
+  return DECLINED[reason];
+}
+
+export function writeSearched({ archive, understood }: Declined): string {
+  const filtered = understood.after || understood.before || understood.publishers.length > 0;
+  return `I searched ${writeExtent(archive)}${filtered ? '' : ', without filters'}.`;
+}
+
+export const ABSENCE = 'Not being in this archive does not mean that it did not happen.';
+export const FILTER_HELP =
+  'Filters: from:"Publisher", after:2018-01, before:2018-12-31, or in plain words ("in December 2017").';

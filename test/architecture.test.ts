@@ -1,0 +1,87 @@
+// The shape of the tree, kept by test: who may import whom, and what belongs in one place only.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { SETTINGS } from '../src/config.ts';
+
+const files = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'))
+  .map((path) => path.replaceAll('\\', '/'))
+  .sort();
+const source = new Map(files.map((path) => [path, readFileSync(join('src', path), 'utf8')]));
+
+function importsOf(path: string): string[] {
+  return [...source.get(path)!.matchAll(/(?:from|import) '([^']+)'/g)].map((match) => {
+    const target = match[1]!;
+    return target.startsWith('.') ? normalize(join(dirname(path), target)) : target;
+  });
+}
+
+/** The folder that a file belongs to; files beside the folders are their own. */
+function layerOf(path: string): string {
+  const [first, second] = path.split('/');
+  return first === 'adapters' ? `adapters/${second}` : first!;
+}
+
+const LAYERS = ['corpus', 'retrieval', 'answer', 'reply'];
+const EVERYONE = new Set(['errors.ts', 'log.ts']);
+
+describe('imports', () => {
+  it('go one way: corpus ← retrieval ← answer ← reply ← adapters ← main', () => {
+    const wrong: string[] = [];
+    for (const path of files) {
+      const from = layerOf(path);
+      for (const target of importsOf(path).filter((one) => source.has(one))) {
+        const to = layerOf(target);
+        if (from === to || EVERYONE.has(to) || ['main.ts', 'ask.ts'].includes(from)) continue;
+        const mayImport = from.startsWith('adapters/')
+          ? ['answer', 'reply']
+          : LAYERS.slice(0, Math.max(0, LAYERS.indexOf(from)));
+        if (!mayImport.includes(to)) wrong.push(`${path} → ${target}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('have no cycle, types included', () => {
+    const done = new Set<string>();
+    const visit = (path: string, trail: readonly string[]): void => {
+      if (trail.includes(path))
+        throw new Error(`cycle: ${[...trail.slice(trail.indexOf(path)), path].join(' → ')}`);
+      if (done.has(path)) return;
+      for (const target of importsOf(path).filter((one) => source.has(one))) visit(target, [...trail, path]);
+      done.add(path);
+    };
+    expect(() => {
+      for (const path of files) visit(path, []);
+    }).not.toThrow();
+  });
+
+  it('of minisearch, the environment and the console stand where they belong', () => {
+    const holders = (pattern: RegExp) => files.filter((path) => pattern.test(source.get(path)!));
+    expect(holders(/from 'minisearch'/)).toEqual(['retrieval/passage-index.ts']);
+    expect(holders(/process\.env\b/)).toEqual(['config.ts']);
+    expect(holders(/\bconsole\.\w+\(/)).toEqual([]);
+  });
+});
+
+describe('documents', () => {
+  it('.env.example holds every setting, in order, and nothing else', () => {
+    const named = [...readFileSync('.env.example', 'utf8').matchAll(/^([A-Z_]+)=/gm)].map(
+      (match) => match[1],
+    );
+    expect(named).toEqual(SETTINGS);
+  });
+
+  it('docs/architecture.md names every source file', () => {
+    const text = readFileSync('docs/architecture.md', 'utf8');
+    const missing = files.filter((path) => !text.includes(path.split('/').at(-1)!));
+    expect(missing).toEqual([]);
+  });
+
+  it('README begins with the two commands', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    expect(readme.indexOf('npm ci && npm start')).toBeGreaterThan(0);
+    expect(readme.indexOf('npm run ask -- "What did Hariri ask of Russia?"')).toBeGreaterThan(0);
+  });
+});

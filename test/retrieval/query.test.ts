@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'vitest';
+import { readArchive } from '../../src/corpus/read-archive.ts';
+import { NO_FILTERS } from '../../src/retrieval/filters.ts';
+import { buildPassageIndex } from '../../src/retrieval/passage-index.ts';
+
+describe('the seeds', async () => {
+  const { articles } = await readArchive('seeds');
+  const index = await buildPassageIndex(articles);
+  const make = (text: string, earlier?: string) => index.make(text, NO_FILTERS, earlier);
+  const concept = (text: string, of: string) => make(text).concepts.find((one) => one.text === of)!;
+
+  test('make() leaves out the words that only ask, and mentions of chat platforms', () => {
+    expect(
+      make('Tell me, what did <@U123> @here happen in Riyadh? https://x.example/a').concepts.map(
+        ({ text }) => text,
+      ),
+    ).toEqual(['Riyadh']);
+    expect(make('???').concepts).toEqual([]);
+  });
+
+  test.each([
+    ['Who is al-Hariri?', 'Hariri', 'hariri'],
+    ['Who is الحريري?', 'الحريري', 'hariri'],
+    ['What happened in Idleb?', 'Idleb', 'idlib'],
+    ['What happened in Gouta?', 'Gouta', 'ghouta'],
+    ['Who is Mahameed?', 'Mahameed', 'mahamid'],
+    ['What about the negotations?', 'negotations', 'negoti'],
+    ['Which doctors protested?', 'doctors', 'doctor'],
+    ['Which physicians protested?', 'physicians', 'doctor'],
+    ['ماذا عن المعتقلين؟', 'المعتقلين', 'detaine'],
+  ])('make() finds in "%s" for %s the word %s', (question, text, word) => {
+    expect(concept(question, text).wordings.flatMap((one) => one.words)).toContain(word);
+    expect(concept(question, text).known).toBe(true);
+  });
+
+  test('make() does not take Mahameed for Mohammed', () => {
+    expect(concept('Who is Mahameed?', 'Mahameed').wordings.flatMap((one) => one.words)).not.toContain(
+      'moham',
+    );
+    expect(
+      concept('Who is Mahameed?', 'Mahameed').wordings.flatMap((one) => one.variant ?? []),
+    ).not.toContain('mohammed');
+  });
+
+  test('make() knows names, numbers and what the archive does not hold', () => {
+    expect(concept('Who is Lavrov?', 'Lavrov')).toMatchObject({ name: true, number: false, known: true });
+    expect(concept('What is resolution 2254?', '2254')).toMatchObject({ number: true, known: true });
+    expect(concept('Who is Zuckerberg?', 'Zuckerberg')).toMatchObject({ known: false, wordings: [] });
+  });
+
+  test('make() weighs rare words above common ones', () => {
+    const weight = (word: string) => concept(`What of ${word} there?`, word).weight;
+    expect(weight('Gaziantep')).toBeGreaterThan(weight('Syria'));
+  });
+
+  test('make() tells what is counted', () => {
+    expect(make('How many civilians were killed in Idlib?')).toMatchObject({
+      kind: 'number',
+      countAsked: true,
+      counted: [{ text: 'civilians' }],
+    });
+    expect(make('Who was killed?')).toMatchObject({ kind: 'person', countAsked: false, counted: [] });
+  });
+
+  test('make() takes from the conversation what the question leaves unsaid', () => {
+    const { concepts, context } = make('And in Geneva?', 'Where did Hariri meet Tillerson in Geneva?');
+    expect(concepts.map(({ text }) => text)).toEqual(['Geneva']);
+    expect(context.map(({ text }) => text)).toEqual(['Hariri', 'meet', 'Tillerson']);
+  });
+});
