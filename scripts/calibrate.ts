@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { lookUp } from '../src/answer/answer-question.ts';
 import { makeSearchable } from '../src/answer/archive.ts';
-import { FEATURES, featuresOf, nearestCandidate } from '../src/answer/judge.ts';
+import { FEATURES, judgeNearest } from '../src/answer/judge.ts';
 import { readQuestion } from '../src/answer/understand.ts';
 import { readArchive } from '../src/corpus/read-archive.ts';
 import { fitLogistic, predict } from './eval/logistic.ts';
@@ -18,8 +18,8 @@ interface Sample {
 
 /** Ten parts: each is judged by weights fitted on the other nine. */
 const FOLDS = 10;
-/** An archive's answerable and unanswerable questions count alike; the seeds are few, so each counts six. */
-const SEEDS_WEIGHT = 6;
+/** An archive's answerable and unanswerable questions count alike; of the seeds each counts three. */
+const SEEDS_WEIGHT = 3;
 const ARCHIVE_WEIGHT: Readonly<Record<string, number>> = { fakes: 200, realtimeqa: 733 };
 
 const folder = process.argv[2];
@@ -29,7 +29,10 @@ if (!folder) {
 }
 
 const samples = [
-  ...(await sample('seeds', 'seeds', [join(folder, 'seeds/dev.jsonl')])),
+  ...(await sample('seeds', 'seeds', [
+    join(folder, 'seeds/dev.jsonl'),
+    'scripts/eval/data/seeds-more.jsonl',
+  ])),
   ...(await sample('fakes', join(folder, 'fakes/corpus.jsonl'), [join(folder, 'fakes/dev.jsonl')])),
   ...(await sample(
     'realtimeqa',
@@ -84,8 +87,9 @@ async function sample(archive: string, corpus: string, files: readonly string[])
         searchable.publishers,
       );
       const { query, candidates } = await lookUp(read, searchable);
-      const best = read.refusal ? undefined : nearestCandidate(candidates);
-      const features = best && Object.values(featuresOf(query, candidates, best, searchable.extent.articles));
+      const nearest = read.refusal ? undefined : judgeNearest(query, candidates, searchable.extent.articles);
+      // What is declined outright needs no weights.
+      const features = nearest && !nearest.lacking && Object.values(nearest.features);
       found.push({ archive, answerable: question.answerable, ...(features && { features }) });
     }
   }

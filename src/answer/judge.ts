@@ -2,8 +2,11 @@
 // not the fact asked. So it is judged at the sentence that comes nearest: are the words of the question there, the
 // people, and the kind of thing asked for? The weights are fitted on questions with known outcome
 // (`npm run calibrate`; docs/quality.md, "Calibration"), not set by hand.
+
+import type { Passage } from '../corpus/passages.ts';
 import { hasFilters } from '../retrieval/filters.ts';
-import type { Query } from '../retrieval/query.ts';
+import type { Concept, Query } from '../retrieval/query.ts';
+import { foldWord, stem, words } from '../retrieval/terms.ts';
 import type { Candidate } from './quotes-writer.ts';
 import { createTraitsReader } from './sentence-traits.ts';
 
@@ -12,34 +15,37 @@ export const FEATURES = [
   'wordsFound',
   'namesFound',
   'mostMissing',
+  'missingShare',
   'told',
-  'kindFit',
   'asksNumber',
   'asksTime',
   'figureLacking',
   'archiveSize',
 ] as const;
 
-/** What is weighed, each a number; see `featuresOf`. */
+/** What is weighed, each a number; see `createFeatureReader`. */
 export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 /** Weights of a logistic regression: probability = 1 / (1 + e^-(bias + Σ weight · feature)). */
 const WEIGHTS: Features & { readonly bias: number } = {
-  bias: -4.73,
-  concepts: 0.454,
-  wordsFound: 5.346,
-  namesFound: 2.164,
-  mostMissing: -0.435,
-  told: 0.04,
-  kindFit: 0.612,
-  asksNumber: 3.218,
-  asksTime: -1.928,
-  figureLacking: -8.022,
-  archiveSize: -0.55,
+  bias: -9.513,
+  concepts: 0.474,
+  wordsFound: 7.335,
+  namesFound: 3.838,
+  mostMissing: -0.656,
+  missingShare: 3.134,
+  told: 0.077,
+  asksNumber: 2.27,
+  asksTime: -1.366,
+  figureLacking: -4.929,
+  archiveSize: -0.436,
 };
 
 /** Least probability at which an answer is given: nine of ten answerable questions are above it. */
 export const PROBABILITY_MIN = 0.34;
+
+/** Sentences judged; the answer, if there is one, is among the best. */
+const JUDGED_MAX = 40;
 
 export interface Judgement {
   readonly answers: boolean;
@@ -48,29 +54,52 @@ export interface Judgement {
 
 /** Judges the candidates, best first, of one query over an archive of so many articles. */
 export function judge(query: Query, candidates: readonly Candidate[], articles: number): Judgement {
-  const best = nearestCandidate(candidates);
-  if (!best) return { answers: false, probability: 0 };
   // A question of filters only ("What did ARK News report?") is answered by whatever is within them.
-  if (query.concepts.length === 0) return { answers: hasFilters(query.filters), probability: 1 };
-  const features = featuresOf(query, candidates, best, articles);
-  const probability = probabilityOf(features);
-  return { answers: probability >= PROBABILITY_MIN && !lacksOutright(query, best, features), probability };
+  if (query.concepts.length === 0) {
+    return { answers: hasFilters(query.filters) && candidates.length > 0, probability: 1 };
+  }
+  const nearest = judgeNearest(query, candidates, articles);
+  if (!nearest) return { answers: false, probability: 0 };
+  return {
+    answers: nearest.probability >= PROBABILITY_MIN && !nearest.lacking,
+    probability: nearest.probability,
+  };
 }
 
-export function probabilityOf(features: Features): number {
+export interface Nearest {
+  readonly candidate: Candidate;
+  readonly features: Features;
+  readonly probability: number;
+  /** True where something is missing that no other evidence makes up for. */
+  readonly lacking: boolean;
+}
+
+/** The sentence that most probably answers, of those that lack nothing, if there are any. */
+export function judgeNearest(
+  query: Query,
+  candidates: readonly Candidate[],
+  articles: number,
+): Nearest | undefined {
+  const readFeatures = createFeatureReader(query, candidates, articles);
+  let nearest: Nearest | undefined;
+  for (const candidate of candidates.slice(0, JUDGED_MAX)) {
+    const features = readFeatures(candidate);
+    const one = {
+      candidate,
+      features,
+      probability: probabilityOf(features),
+      lacking: lacksOutright(query, candidate, features),
+    };
+    const better =
+      !nearest || (nearest.lacking === one.lacking ? one.probability > nearest.probability : nearest.lacking);
+    if (better) nearest = one;
+  }
+  return nearest;
+}
+
+function probabilityOf(features: Features): number {
   const sum = FEATURES.reduce((total, name) => total + WEIGHTS[name] * features[name], WEIGHTS.bias);
   return 1 / (1 + Math.exp(-sum));
-}
-
-/** Of the first candidates, the one that holds most of the question and of what it asks for. */
-export function nearestCandidate(candidates: readonly Candidate[]): Candidate | undefined {
-  const nearness = ({ evidence, fit }: Candidate) => 1.5 * evidence.score + 0.3 * fit;
-  return candidates
-    .slice(0, 80)
-    .reduce<Candidate | undefined>(
-      (best, one) => (best && nearness(best) >= nearness(one) ? best : one),
-      undefined,
-    );
 }
 
 /** A concept counts as found from this strength on: in the sentence, beside it, or in the title. */
@@ -78,39 +107,46 @@ const FOUND = 0.5;
 const CONCEPTS_MAX = 12;
 const ARTICLES_MAX = 20_000;
 
-export function featuresOf(
+function createFeatureReader(
   query: Query,
   candidates: readonly Candidate[],
-  best: Candidate,
   articles: number,
-): Features {
-  const { around } = best.evidence;
+): (candidate: Candidate) => Features {
   // A follow-up is judged with what it leaves unsaid.
-  const found = [...query.concepts, ...query.context].map((concept, index) => ({
-    concept,
-    strength: around[index]!,
-  }));
-  const names = found.filter(({ concept }) => concept.name);
-  const others = found.filter(({ concept }) => !concept.name);
-  const shareFound = (some: typeof found) =>
-    some.length === 0 ? 1 : some.filter(({ strength }) => strength >= FOUND).length / some.length;
-  return {
-    concepts: Math.min(CONCEPTS_MAX, found.length),
-    wordsFound: shareFound(others),
-    namesFound: shareFound(names),
-    mostMissing: Math.max(0, ...found.map(({ concept, strength }) => (1 - strength) * concept.weight)),
-    told: found.reduce((sum, { concept }) => sum + concept.weight, 0),
-    kindFit: Math.max(...candidates.slice(0, 10).map(({ fit }) => fit)),
-    asksNumber: Number(query.countAsked),
-    asksTime: Number(query.kind === 'time'),
-    figureLacking: query.countAsked ? 1 - figureFit(best, candidates, query) : 0,
-    archiveSize: Math.log(Math.min(ARTICLES_MAX, articles)),
+  const concepts = [...query.concepts, ...query.context];
+  const told = concepts.reduce((sum, { weight }) => sum + weight, 0);
+  const figureFit = oncePerPassage((passage) => figureFitOf(passage, candidates, query));
+  return ({ evidence: { around }, hit: { passage } }) => {
+    const found = concepts.map((concept, index) => ({ concept, strength: around[index]! }));
+    const share = (some: typeof found) =>
+      some.length === 0 ? 1 : some.filter(({ strength }) => strength >= FOUND).length / some.length;
+    const mostMissing = Math.max(0, ...found.map(({ concept, strength }) => (1 - strength) * concept.weight));
+    return {
+      concepts: Math.min(CONCEPTS_MAX, found.length),
+      wordsFound: share(found.filter(({ concept }) => !concept.name)),
+      namesFound: share(found.filter(({ concept }) => concept.name)),
+      mostMissing,
+      missingShare: told > 0 ? mostMissing / told : 0,
+      told,
+      asksNumber: Number(query.countAsked),
+      asksTime: Number(query.kind === 'time'),
+      figureLacking: query.countAsked ? 1 - figureFit(passage) : 0,
+      archiveSize: Math.log(Math.min(ARTICLES_MAX, articles)),
+    };
+  };
+}
+
+function oncePerPassage(read: (passage: Passage) => number): (passage: Passage) => number {
+  const known = new Map<Passage, number>();
+  return (passage) => {
+    const value = known.get(passage) ?? read(passage);
+    known.set(passage, value);
+    return value;
   };
 }
 
 /** 1 for a figure beside what is counted in the passage, less for one elsewhere in the article or of something else. */
-function figureFit({ hit }: Candidate, candidates: readonly Candidate[], query: Query): number {
-  const { passage } = hit;
+function figureFitOf(passage: Passage, candidates: readonly Candidate[], query: Query): number {
   const readTraits = createTraitsReader(query);
   const traits = passage.sentences.map(({ start, end }) =>
     readTraits(passage.article.text.slice(start, end)),
@@ -121,9 +157,44 @@ function figureFit({ hit }: Candidate, candidates: readonly Candidate[], query: 
   return traits.some(({ figures }) => figures.length > 0) ? 0.5 : 0;
 }
 
-/** Two cases need no weighing: a count without any figure near it, and a short question of which a word is missing. */
-function lacksOutright(query: Query, best: Candidate, features: Features): boolean {
-  if (features.figureLacking === 1) return true;
-  const missing = query.concepts.filter((_, index) => best.evidence.around[index]! < FOUND);
-  return query.concepts.length <= 2 && query.context.length === 0 && missing.length > 0;
+/** Words on each side of what is asked for by name among which its name is looked for. */
+const NAME_WITHIN = 2;
+/** "Syrian", "Turkish", "Chinese", "Israeli" name no single person or thing. */
+const NATIONAL = /(?:ian|ish|ese|can|aeli|raqi)s?$/i;
+
+/** True where a name that the question does not hold stands beside what it asks the name of. */
+function namesBeside(passage: Passage, { named, text }: Query): boolean {
+  if (!named) return false;
+  const asked = new Set(words(text).map((word) => word.text));
+  return passage.sentences.some(({ start, end }) => {
+    const list = words(passage.article.text.slice(start, end)).map((word) => word.text);
+    const terms = list.map((word) => stem(foldWord(word)));
+    return list.some((word, index) => {
+      if (index === 0 || !/^\p{Lu}\p{Ll}/u.test(word) || asked.has(word) || NATIONAL.test(word)) return false;
+      const near = terms.slice(Math.max(0, index - NAME_WITHIN), index + NAME_WITHIN + 1);
+      return named.wordings.some(({ words: all }) => all.some((term) => near.includes(term)));
+    });
+  });
 }
+
+/**
+ * Some cases need no weighing: a count without any figure near it, a name that does not stand beside what it names, a
+ * speaker of whom the article knows nothing, a yes or no about somebody whom the archive does not know, and a short
+ * question of which a word is missing.
+ */
+function lacksOutright(query: Query, { evidence: { around }, hit }: Candidate, features: Features): boolean {
+  if (features.figureLacking === 1 || (query.named && !namesBeside(hit.passage, query))) return true;
+  const missing = (concept: Concept, below: number) => around[query.concepts.indexOf(concept)]! < below;
+  if (query.speakers.length > 0 && query.speakers.every((speaker) => missing(speaker, NOWHERE))) return true;
+  if (YES_OR_NO.test(query.text) && query.concepts.some((concept) => concept.name && !concept.known))
+    return true;
+  return (
+    query.concepts.length <= 2 &&
+    query.context.length === 0 &&
+    query.concepts.some((concept) => missing(concept, FOUND))
+  );
+}
+
+/** Less than what a concept counts that stands anywhere in the article. */
+const NOWHERE = 0.2;
+const YES_OR_NO = /^\s*(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|هل)\s/iu;

@@ -47,6 +47,10 @@ export interface Query {
   readonly counted: readonly Concept[];
   /** True for a question that only a figure answers ("how many"), not merely one about losses. */
   readonly countAsked: boolean;
+  /** What is asked for by name ("the names of the pilots"): one of the concepts; absent for other questions. */
+  readonly named?: Concept;
+  /** Whose words are asked for ("What did Hariri say …"): the names before the verb. */
+  readonly speakers: readonly Concept[];
 }
 
 export interface QueryMaker {
@@ -70,6 +74,7 @@ export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): Q
         (concept) => !concept.wordings.some((one) => said.has(one.terms.join())),
       );
       const kind = questionKind(text);
+      const named = namedConcept(text, concepts);
       return {
         text,
         kind,
@@ -80,6 +85,8 @@ export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): Q
         countAsked:
           kind === 'number' &&
           /\bhow (?:many|much|mny)\b|\bpercentage\b|\bnumber of\b|\btoll\b|(?:^|\s)كم\s/iu.test(text),
+        speakers: kind === 'statement' ? speakerConcepts(text, concepts) : [],
+        ...(named && { named }),
       };
     },
   };
@@ -238,5 +245,30 @@ function countedConcepts(text: string, concepts: readonly Concept[]): Concept[] 
     counted.push(concept);
     if (counted.length === 3) break;
   }
-  return counted;
+  // In "how many people were arrested", the arrests are counted: people stand beside every figure.
+  const telling = counted.filter((concept) => !/^(?:people|persons?)$/i.test(concept.text));
+  return telling.length > 0 ? telling : counted;
+}
+
+/** "What did Nasr Hariri say about …": the names between the auxiliary and the verb of saying. */
+function speakerConcepts(text: string, concepts: readonly Concept[]): Concept[] {
+  const subject = /\b(?:did|does|do|has|have)\s+((?:the\s+)?(?:(?:\p{Lu}[\p{L}'’-]*|al|el|de)[\s-]*)+)/u.exec(
+    text,
+  )?.[1];
+  if (!subject) return [];
+  const said = new Set(words(subject).map((word) => word.text));
+  return concepts.filter(
+    (concept) => concept.name && concept.text.split(' ').every((word) => said.has(word)),
+  );
+}
+
+/** "the names of the two pilots", "Name the airmen": the first thing named after it that is no name or number itself. */
+function namedConcept(text: string, concepts: readonly Concept[]): Concept | undefined {
+  const asked = /\bnames? of\b|^\s*name\b(?! of)/iu.exec(text);
+  if (!asked) return undefined;
+  const after = new Set(words(text.slice(asked.index + asked[0].length)).map((word) => word.text));
+  const things = concepts.filter(
+    (concept) => !concept.number && concept.text.split(' ').every((word) => after.has(word)),
+  );
+  return things.find((concept) => !concept.name) ?? things[0];
 }

@@ -1,6 +1,6 @@
 // Words that news uses for one another. A line is a group; in a question, each word of it also finds the others,
-// at a lower weight. Two words joined by "_" must both stand in a sentence. Kept small: only what holds in any
-// archive of news, never what one question would need.
+// at a lower weight. Two words joined by "_" must both stand in a sentence. What is here holds in news at large, with
+// a few names of the Syrian war; never what one question would need.
 import { STOP_WORDS } from './stop-words.ts';
 import { foldWord, stem } from './terms.ts';
 
@@ -21,7 +21,7 @@ agreement deal accord pact
 meet met meeting talks convened held_meeting gather gathered assembled
 talks negotiations negotiating round conference dialogue
 said says told stated stressed added announced declared noted pointed remarked
-warn warned cautioned
+warn warned warning cautioned caution
 urge urged called_on demand demanded asked appeal ask
 condemn condemned denounced deplored slammed
 blame blamed accuse accused accusation held_responsible
@@ -42,7 +42,7 @@ schoolchildren school_children pupils students
 woman women
 soldier soldiers troops servicemen
 troops forces army soldiers military
-fighters militants rebels gunmen combatants insurgents
+fighters militants militia militias rebels gunmen combatants insurgents
 rebels opposition insurgents fighters
 jihadists militants terrorists extremists
 militia militias armed_group
@@ -52,7 +52,6 @@ helicopter helicopters chopper
 gas chlorine poison_gas chemical toxic
 chemical_weapons poison_gas chlorine sarin toxic_gas
 refugees displaced displaced_persons displaced_people idps
-camp camps
 detainee detainees prisoners inmates prison
 free freed release released set_free
 abduct abducted kidnapped hostage captured seized
@@ -67,16 +66,14 @@ head headed led leader chief president
 deputy deputy-head vice
 envoy representative ambassador emissary
 spokesman spokeswoman spokesperson
-official officials
 ministry minister
 parliament house lawmakers mps
 police security_forces policemen
 village town
 quarter neighbourhood neighborhood district area
 city town capital
-near close outskirts vicinity next
+near close outskirts vicinity next beside adjacent front
 destroyed destruction rubble ruined ruin demolished wrecked
-claim claimed
 cause caused reason because due
 demand ransom demanded
 pay paid compensation
@@ -135,50 +132,116 @@ kurdish kurds kurd ypg pyd sdf
 astana nur-sultan
 palmyra tadmur
 deir_ezzor deir_ez-zor
+lose lost loss losses losing
+fire fires blaze burning burned burnt ablaze
+union association organisation organization federation league society
+document documents text texts resolution resolutions communique declaration paper
+implement implemented implementation enforce enforced enforcement executed
+worry worried concern concerned concerns fear fears alarmed anxious
+goal goals aim aims objective objectives purpose intention seek seeking
+cancel cancelled canceled called_off postponed scrapped
+appoint appointed appointment nominated nomination
+complain complained complaint lamented deplored criticised criticized
+argue argued argument insisted maintained
+promise promised pledge pledged vowed
+agree agreed agreement consented
+support supported supports backed backing endorsed
+oppose opposed opposition objected resisted
+help helped assist assistance aid
+birthplace hometown native born
+dynasty clan family
+watchdog monitor observatory rights_group
+mine mines landmine landmines booby_traps explosive_devices
+truck lorry
+airport airfield airbase air_base
+rocket missile missiles rockets
+hostage hostages captives
+funeral burial buried
+flee fled fleeing escaped displaced
+return returned returning
+suffer suffered suffering
+worsen worsened deteriorated deterioration
+improve improved improving
+restore restored restoration reinstated
+protect protected protection safeguard
+prevent prevented prevention stop halt curb
+discuss discussed discussions talks debated
+sanction sanctions embargo penalties
+weapon weapons arms
+territory land lands area
+border frontier
+prison prisons jail jails detention
+torture tortured abuse abused ill-treatment
+rape sexual_violence
+journalist reporter correspondent
+teenager youth young
+mother father parents family
+study survey research report
+record highest unprecedented
+storm hurricane cyclone
+flood floods flooding
+quake earthquake tremor
+wildfire wildfires blaze
+crash crashed collision
+shooting gunman shot gunfire
+lawsuit sued sue court
+trial court prosecution
+spacecraft rocket probe
+tournament championship title cup
+champion winner won
+sign signed signing deal
+retire retired retirement
+divorce split separated
+pregnant expecting baby
+merger merge merged acquisition
 visit visited travel travelling traveling trip
-arrive arrived arrival
 running_water water_supply
 `;
 
 /** Alternatives of a term; each is one or more terms that must stand in the same sentence. */
 export type Alternative = readonly string[];
 
-function build(): {
-  single: Map<string, Alternative[]>;
-  phrases: { phrase: Alternative; others: Alternative[] }[];
-} {
+interface Synonyms {
+  /** By term. */
+  readonly single: ReadonlyMap<string, readonly Alternative[]>;
+  readonly phrases: readonly { readonly phrase: Alternative; readonly others: readonly Alternative[] }[];
+}
+
+function build(): Synonyms {
   const single = new Map<string, Alternative[]>();
   const phrases: { phrase: Alternative; others: Alternative[] }[] = [];
   for (const line of GROUPS.trim().split('\n')) {
-    const members = [...new Map(line.split(' ').map((entry) => [entry, asTerms(entry)])).values()];
-    for (const member of members) {
-      const others = members.filter((other) => other.join() !== member.join());
+    for (const [key, member] of membersOf(line)) {
+      const others = [...membersOf(line)].filter(([other]) => other !== key).map(([, terms]) => terms);
       if (member.length > 1) phrases.push({ phrase: member, others });
-      else single.set(member[0]!, [...(single.get(member[0]!) ?? []), ...others]);
+      else single.set(key, [...(single.get(key) ?? []), ...others]);
     }
   }
   return { single, phrases };
 }
 
-function asTerms(entry: string): Alternative {
-  return entry
-    .split(/[_-]/)
-    .map(foldWord)
-    .filter((word) => !STOP_WORDS.has(word))
-    .map(stem);
+/** The members of a group by their terms: "protest" and "protested" are one; a stop word alone ("is") is none. */
+function membersOf(line: string): Map<string, Alternative> {
+  const members = line.split(' ').map((entry) => {
+    const parts = entry.split(/[_-]/).map(foldWord);
+    return parts.filter((word) => !STOP_WORDS.has(word)).map(stem);
+  });
+  return new Map(members.filter((terms) => terms.length > 0).map((terms) => [terms.join(' '), terms]));
 }
 
-const { single, phrases } = build();
+let synonyms: Synonyms | undefined;
 
 export function synonymsOf(term: string): readonly Alternative[] {
-  return single.get(term) ?? [];
+  synonyms ??= build();
+  return synonyms.single.get(term) ?? [];
 }
 
 /** Phrases of the list ("set free", "car bomb") that a question's terms hold side by side, by the index of their first term. */
 export function phrasesIn(
   terms: readonly string[],
 ): { at: number; length: number; others: readonly Alternative[] }[] {
-  return phrases.flatMap(({ phrase, others }) => {
+  synonyms ??= build();
+  return synonyms.phrases.flatMap(({ phrase, others }) => {
     const at = terms.findIndex((_, index) => phrase.every((term, offset) => terms[index + offset] === term));
     return at < 0 ? [] : [{ at, length: phrase.length, others }];
   });

@@ -85,6 +85,7 @@ test('writeQuotes() drafts nothing of nothing', () => {
     context: [],
     counted: [],
     countAsked: false,
+    speakers: [],
   } as const;
   expect(writeQuotes(query, [], [])).toEqual({ claims: [] });
 });
