@@ -1,6 +1,7 @@
 // npm run bench -- [ARCHIVE [QUESTIONS]]: how long reading and answering take, beside plain engines that only search.
 // Without ARCHIVE: the seeds and 794 articles made of their sentences, so 804 in all.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -92,7 +93,7 @@ async function generateArchive(): Promise<string> {
   const pool = seeds.flatMap(({ text }) => sentences(text).map(({ start, end }) => text.slice(start, end)));
   let state = 1;
   const draw = (below: number) => {
-    // A linear congruential generator (Knuth, MMIX constants cut to 32 bits) is random enough here.
+    // A linear congruential generator is random enough here.
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     return Math.floor((state / 2 ** 32) * below);
   };
@@ -111,7 +112,7 @@ async function generateArchive(): Promise<string> {
     JSON.stringify({ id, title, text, date, publisher: publisher.name }),
   );
   const temporary = await mkdtemp(join(tmpdir(), 'footnote-bench-'));
-  process.on('exit', () => void rm(temporary, { recursive: true, force: true }));
+  process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
   await writeFile(join(temporary, 'corpus.jsonl'), [...real, ...made].join('\n'));
   return temporary;
 }

@@ -1,4 +1,4 @@
-// npm run check: types, lint and format, tests; what CI runs. Each part runs even if one before it failed.
+// npm run check: types, lint and format, tests. Each part runs even if one before it failed.
 import { spawnSync } from 'node:child_process';
 
 const PARTS: readonly (readonly [string, readonly string[]])[] = [

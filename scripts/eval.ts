@@ -4,6 +4,7 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openArchive } from '../src/answer/archive.ts';
+import { environment, readConfig } from '../src/config.ts';
 import { runBeir } from './eval/run-beir.ts';
 import { countsTable, runQuestions } from './eval/run-questions.ts';
 
@@ -52,7 +53,7 @@ if (info.isDirectory()) {
     () => false,
   );
   const archive = openArchive({
-    folder: values.archive ?? (exists ? beside : (process.env.CORPUS_DIR ?? 'seeds')),
+    folder: values.archive ?? (exists ? beside : readConfig(environment()).corpusDir),
   });
   await archive.ready;
   const { outcomes, counts, byType } = await runQuestions(path, archive);

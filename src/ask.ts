@@ -1,5 +1,5 @@
 // npm run ask: settings, archive, terminal. What it does is in adapters/terminal.
-import { EXIT, HELP, readCall, runAsk, showProgress } from './adapters/terminal/ask-command.ts';
+import { type AskCall, EXIT, HELP, readCall, runAsk, showProgress } from './adapters/terminal/ask-command.ts';
 import { openArchive } from './answer/archive.ts';
 import { environment, readConfig } from './config.ts';
 import { FootnoteError } from './errors.ts';
@@ -8,18 +8,28 @@ import { originalAddresses, pageAddresses } from './reply/addresses.ts';
 // A reader that closes early ("| head") is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
 
-try {
-  const call = readCall(process.argv.slice(2));
-  if (call.help) process.stdout.write(HELP);
-  else process.exitCode = await ask(call);
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-  if (error instanceof TypeError) process.stderr.write('See npm run ask -- --help\n');
-  const unreadable = error instanceof FootnoteError && error.code === 'archive-unreadable';
-  process.exitCode = unreadable ? EXIT.unreadable : EXIT.wrongCall;
+const call = parseCall();
+if (call?.help) process.stdout.write(HELP);
+else if (call) process.exitCode = await ask(call).catch(failed);
+
+function parseCall(): AskCall | undefined {
+  try {
+    return readCall(process.argv.slice(2));
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\nSee npm run ask -- --help\n`);
+    process.exitCode = EXIT.wrongCall;
+    return undefined;
+  }
 }
 
-async function ask(call: ReturnType<typeof readCall>): Promise<number> {
+function failed(error: unknown): number {
+  // What is not of our own family is a defect, and its stack is of use.
+  if (!(error instanceof FootnoteError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  return error.code === 'archive-unreadable' ? EXIT.unreadable : EXIT.wrongCall;
+}
+
+async function ask(call: AskCall): Promise<number> {
   const config = readConfig(environment());
   const progress = showProgress(process.stderr);
   const archive = openArchive({ folder: config.corpusDir, onProgress: progress.onProgress });
@@ -31,7 +41,6 @@ async function ask(call: ReturnType<typeof readCall>): Promise<number> {
   return runAsk(call, archive, config.publicUrl ? pageAddresses(config.publicUrl) : originalAddresses, {
     input: process.stdin,
     output: process.stdout,
-    errors: process.stderr,
     style: {
       columns: Math.min(100, process.stdout.columns ?? 80),
       colours,

@@ -1,6 +1,6 @@
 // The one family of failures. A refusal ("the archive does not hold this") is a value, never an error.
 
-/** Whose fault it is: the settings, the archive folder, the network port, or the question asked. */
+/** What is wrong: the settings, the archive folder, the network port; or only that it is too early or too much. */
 export type FootnoteErrorCode =
   | 'settings-invalid'
   | 'archive-unreadable'

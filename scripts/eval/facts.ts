@@ -2,6 +2,7 @@
 // found in any wording. Strict in what carries the fact, lenient in the rest: every number and every name must
 // be there, and at least half of the other words.
 
+import { monthNumber } from '../../src/corpus/dates.ts';
 import { soundSpelling, spellingDistance } from '../../src/retrieval/names.ts';
 import { STOP_WORDS } from '../../src/retrieval/stop-words.ts';
 import { foldWord, stem, words } from '../../src/retrieval/terms.ts';
@@ -26,7 +27,9 @@ export function statesFact(answer: string, fact: string): boolean {
   return alternatives.some((alternative) => {
     const wanted = termsOf(alternative);
     const numbers = wanted.filter((one) => /^\d/.test(one.term));
-    const names = wanted.filter((one) => one.capital && !/^\d/.test(one.term) && !isMonth(one.folded));
+    const names = wanted.filter(
+      (one) => one.capital && !/^\d/.test(one.term) && monthNumber(one.folded) === undefined,
+    );
     const rest = wanted.filter((one) => !numbers.includes(one) && !names.includes(one));
     const found = rest.filter((one) => saidTerms.has(one.term)).length;
     return (
@@ -43,10 +46,4 @@ function termsOf(text: string): { folded: string; term: string; capital: boolean
     if (folded === '' || STOP_WORDS.has(folded)) return [];
     return [{ folded, term: stem(folded), capital: /^\p{Lu}/u.test(word.text) }];
   });
-}
-
-function isMonth(word: string): boolean {
-  return /^(?:january|february|march|april|may|june|july|august|september|october|november|december)$/.test(
-    word,
-  );
 }

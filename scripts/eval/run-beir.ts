@@ -36,7 +36,7 @@ export async function runBeir(folder: string): Promise<RankingCounts> {
   const times: number[] = [];
   for (const { _id, text } of queries) {
     const asked = performance.now();
-    const found = await index.search(index.make(text, NO_FILTERS), DEPTH);
+    const found = await index.search(index.makeQuery(text, NO_FILTERS), DEPTH);
     times.push(performance.now() - asked);
     const ranked = [...new Set(found.map((hit) => hit.passage.article.id))];
     const scores = relevant.get(_id)!;

@@ -2,8 +2,8 @@
 import { basename } from 'node:path';
 import type { Answer } from '../../src/answer/answer.ts';
 import type { Archive } from '../../src/answer/archive.ts';
-import { workOutDates } from '../../src/answer/worked-out-dates.ts';
 import { writeDate } from '../../src/reply/wording.ts';
+import { workOutDates } from '../../src/reply/worked-out-dates.ts';
 import { statesFact } from './facts.ts';
 import { type EvalQuestion, earlierQuestions, readQuestions } from './questions.ts';
 

@@ -15,8 +15,9 @@ import type {
   Statement,
   Understood,
 } from './answer.ts';
+import { type Candidate, weighSentences } from './candidates.ts';
 import { judge } from './judge.ts';
-import { type Candidate, weighSentences, writeQuotes } from './quotes-writer.ts';
+import { writeQuotes } from './quotes-writer.ts';
 import { type Question, type ReadQuestion, readQuestion } from './understand.ts';
 import { type Citation, verify } from './verify.ts';
 
@@ -74,7 +75,7 @@ export async function lookUp(
   { text, filters, follows }: ReadQuestion,
   { index }: Searchable,
 ): Promise<Found> {
-  const query = index.make(text, filters, follows);
+  const query = index.makeQuery(text, filters, follows);
   const hits = await index.search(query, ARTICLES_MAX);
   return { query, hits, candidates: weighSentences(query, hits) };
 }

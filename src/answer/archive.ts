@@ -62,14 +62,14 @@ export function openArchive(options: ArchiveOptions): Archive {
 
   const read = async () => {
     const begun = performance.now();
-    const result = await readArchive(options.folder, {
+    const reading = await readArchive(options.folder, {
       ...(state && { previous: state.read }),
       ...(options.onProgress && !state && { onProgress: options.onProgress }),
     });
-    state = await stateOf(result);
+    state = await stateOf(reading);
     options.onRead?.({
-      articles: result.articles.length,
-      problems: result.problems,
+      articles: reading.articles.length,
+      problems: reading.problems,
       milliseconds: performance.now() - begun,
     });
   };

@@ -1,5 +1,6 @@
 // Questions to begin with, drawn from the archive itself: who is often quoted in it, and what was reported when.
 // Only those that it answers are offered.
+import { MONTHS } from '../corpus/dates.ts';
 import { answerQuestion, type Searchable } from './answer-question.ts';
 
 const EXAMPLES_MAX = 3;
@@ -9,13 +10,9 @@ const ARTICLES_MAX = 400;
 /** "Nasr al-Hariri stressed", "President Mustafa said": a speaker, by two capitalised words before a verb of saying. */
 const SPEAKER =
   /(?<!\p{Lu}\p{L}+ )(?!The |A |Human )(\p{Lu}\p{Ll}+ (?:al-|Al-|el-|El-)?\p{Lu}\p{Ll}+)(?= (?:said|stressed|pointed out|added|warned|called on|urged|stated|told|emphasized|noted)\b)/gu;
-/** "met with", "the Idlib agreement": what is talked about, by a capitalised word within a sentence. */
+/** "the Idlib agreement": what is talked about, by a capitalised word within a sentence. */
 const TOPIC =
   /(?<=\p{Ll} (?:the )?)(\p{Lu}\p{Ll}{3,}(?: \p{Lu}\p{Ll}+)?)(?= (?:agreement|conference|talks|process|camp|massacre|attack|bombing|election|crisis|deal)\b)( \p{Ll}+)/gu;
-
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
 
 export async function exampleQuestions(archive: Searchable): Promise<string[]> {
   const speakers = new Map<string, { count: number; month: string | undefined }>();

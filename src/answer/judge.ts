@@ -7,7 +7,7 @@ import type { Passage } from '../corpus/passages.ts';
 import { hasFilters } from '../retrieval/filters.ts';
 import type { Concept, Query } from '../retrieval/query.ts';
 import { foldWord, stem, words } from '../retrieval/terms.ts';
-import type { Candidate } from './quotes-writer.ts';
+import type { Candidate } from './candidates.ts';
 import { createTraitsReader } from './sentence-traits.ts';
 
 export const FEATURES = [
@@ -15,7 +15,6 @@ export const FEATURES = [
   'wordsFound',
   'namesFound',
   'mostMissing',
-  'missingShare',
   'told',
   'asksNumber',
   'asksTime',
@@ -28,21 +27,20 @@ export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 /** Weights of a logistic regression: probability = 1 / (1 + e^-(bias + Σ weight · feature)). */
 const WEIGHTS: Features & { readonly bias: number } = {
-  bias: -9.513,
+  bias: -9.3,
   concepts: 0.474,
-  wordsFound: 7.335,
-  namesFound: 3.838,
-  mostMissing: -0.656,
-  missingShare: 3.134,
-  told: 0.077,
-  asksNumber: 2.27,
-  asksTime: -1.366,
-  figureLacking: -4.929,
-  archiveSize: -0.436,
+  wordsFound: 7.3,
+  namesFound: 3.9,
+  mostMissing: -0.5,
+  told: 0.06,
+  asksNumber: 2.2,
+  asksTime: -1.365,
+  figureLacking: -4.5,
+  archiveSize: -0.44,
 };
 
 /** Least probability at which an answer is given: nine of ten answerable questions are above it. */
-export const PROBABILITY_MIN = 0.34;
+const PROBABILITY_MIN = 0.3;
 
 /** Sentences judged; the answer, if there is one, is among the best. */
 const JUDGED_MAX = 40;
@@ -126,7 +124,6 @@ function createFeatureReader(
       wordsFound: share(found.filter(({ concept }) => !concept.name)),
       namesFound: share(found.filter(({ concept }) => concept.name)),
       mostMissing,
-      missingShare: told > 0 ? mostMissing / told : 0,
       told,
       asksNumber: Number(query.countAsked),
       asksTime: Number(query.kind === 'time'),

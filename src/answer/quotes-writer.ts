@@ -1,10 +1,10 @@
 // The writer that needs no model: the two to five sentences of the articles that answer best, in their own words.
 import type { Slice } from '../corpus/sentences.ts';
-import type { SentenceEvidence } from '../retrieval/evidence.ts';
 import type { Hit } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
 import { terms } from '../retrieval/terms.ts';
-import { createTraitsReader, fitsKind, leans, type SentenceTraits } from './sentence-traits.ts';
+import type { Candidate, Place } from './candidates.ts';
+import { leans } from './sentence-traits.ts';
 import type { Draft } from './verify.ts';
 
 export const STATEMENTS_MAX = 5;
@@ -13,56 +13,8 @@ const STATEMENTS_WANTED = 2;
 const SHARE_OF_BEST = 0.62;
 /** Two sentences with this share of common terms say the same, unless their figures differ. */
 const SAME_SHARE = 0.6;
-/** Weight of what the question asks for (a figure, a name, a date) beside the words it shares with a sentence. */
-const KIND_WEIGHT = 0.22;
-/** Weight of the whole article's fit beside the sentence's. */
-const ARTICLE_WEIGHT = 0.15;
-/** Sentences looked at more closely. */
-const MATCHES_MAX = 1000;
 /** A sentence is joined by the one it leans on up to this length of both. */
 const PAIR_CHARS_MAX = 700;
-
-/** A sentence of a hit. */
-interface Place {
-  readonly hit: Hit;
-  readonly slice: Slice;
-}
-
-export interface Candidate extends Place {
-  readonly text: string;
-  readonly evidence: SentenceEvidence;
-  readonly traits: SentenceTraits;
-  readonly fit: number;
-  readonly score: number;
-}
-
-/** The sentences of the hits, weighed as answers, best first. */
-export function weighSentences(query: Query, hits: readonly Hit[]): Candidate[] {
-  const readTraits = createTraitsReader(query);
-  return matchingSentences(query, hits)
-    .map((one) => {
-      const text = one.hit.passage.article.text.slice(one.slice.start, one.slice.end);
-      const traits = readTraits(text);
-      const fit = fitsKind(traits, query);
-      return { ...one, text, traits, fit, score: one.score + KIND_WEIGHT * fit * one.evidence.score };
-    })
-    .sort((a, b) => b.score - a.score);
-}
-
-type Match = Pick<Candidate, 'hit' | 'slice' | 'evidence' | 'score'>;
-
-/** Those with words of the question, best first; for a question of filters only, how the articles begin. */
-function matchingSentences(query: Query, hits: readonly Hit[]): Match[] {
-  const matches: Match[] = [];
-  for (const hit of hits) {
-    for (const [index, slice] of hit.passage.sentences.entries()) {
-      const evidence = hit.sentences[index]!;
-      if (query.concepts.length > 0 ? evidence.ownShare === 0 : index > 0) continue;
-      matches.push({ hit, slice, evidence, score: evidence.score + ARTICLE_WEIGHT * hit.articleScore });
-    }
-  }
-  return matches.sort((a, b) => b.score - a.score).slice(0, MATCHES_MAX);
-}
 
 /** Drafts an answer of quoted sentences of the hits, from candidates weighed among them, best first. */
 export function writeQuotes(query: Query, hits: readonly Hit[], candidates: readonly Candidate[]): Draft {

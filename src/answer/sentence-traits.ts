@@ -86,7 +86,7 @@ function isFigure(
   after: string | undefined,
   next: string,
 ): boolean {
-  if (!/^\d+(?:[.]\d+)?$/.test(term.replace(/,/g, ''))) return false;
+  if (!/^\d+(?:[.]\d+)?$/.test(term)) return false;
   if (/^(?:19|20)\d{2}$/.test(term)) return false;
   if ((before && CALENDAR.test(before)) || (after && CALENDAR.test(after))) return false;
   if (before && /^(?:resolutions?|article|no|number|page|chapter)$/i.test(before)) return false;

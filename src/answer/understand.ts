@@ -10,7 +10,7 @@ export interface Question {
   readonly earlier?: readonly string[];
 }
 
-/** Longer texts are no question; a chat message has at most this many characters on most platforms. */
+/** Longer texts are no question. */
 export const QUESTION_CHARS_MAX = 2000;
 /** Questions of the conversation that are still looked at. */
 export const EARLIER_MAX = 6;

@@ -31,12 +31,14 @@ export interface Claim {
   readonly quotes: readonly { readonly passage: string; readonly words: string }[];
 }
 
+export type DropReason = 'no-quote' | 'not-retrieved' | 'not-in-passage';
+
 export interface Verdict {
   readonly statements: readonly Statement[];
-  /** Claims that were dropped, with the reason, for the log. */
+  /** Claims that were dropped, with the reason. */
   readonly dropped: readonly {
     readonly claim: Claim;
-    readonly reason: 'no-quote' | 'not-retrieved' | 'not-in-passage';
+    readonly reason: DropReason;
   }[];
 }
 
@@ -44,11 +46,10 @@ export interface Verdict {
 export function verify(draft: Draft, hits: readonly Hit[]): Verdict {
   const passages = new Map(hits.map(({ passage }) => [passage.id, passage]));
   const statements: Statement[] = [];
-  const dropped: { claim: Claim; reason: 'no-quote' | 'not-retrieved' | 'not-in-passage' }[] = [];
+  const dropped: { claim: Claim; reason: DropReason }[] = [];
   for (const claim of draft.claims) {
     const citations: Citation[] = [];
-    let reason: 'no-quote' | 'not-retrieved' | 'not-in-passage' | undefined =
-      claim.quotes.length === 0 ? 'no-quote' : undefined;
+    let reason: DropReason | undefined = claim.quotes.length === 0 ? 'no-quote' : undefined;
     for (const { passage: id, words } of claim.quotes) {
       const passage = passages.get(id);
       const citation = passage && cite(passage, words);

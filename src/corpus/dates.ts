@@ -1,20 +1,8 @@
 // Days of the calendar: reading the forms in which articles carry them, and reckoning with them.
 import type { IsoDate } from './article.ts';
 
-export const MONTHS = [
-  'january',
-  'february',
-  'march',
-  'april',
-  'may',
-  'june',
-  'july',
-  'august',
-  'september',
-  'october',
-  'november',
-  'december',
-] as const;
+export const MONTHS =
+  'January February March April May June July August September October November December'.split(' ');
 
 const DAY_MS = 86_400_000;
 
@@ -23,7 +11,7 @@ export function monthNumber(name: string): number | undefined {
   const word = name.toLowerCase().replace('.', '');
   if (word.length < 3) return undefined;
   const found = MONTHS.findIndex(
-    (month) => month.startsWith(word) || (word === 'sept' && month === 'september'),
+    (month) => month.toLowerCase().startsWith(word) || (word === 'sept' && month === 'September'),
   );
   return found < 0 ? undefined : found + 1;
 }

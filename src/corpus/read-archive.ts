@@ -6,7 +6,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { FootnoteError } from '../errors.ts';
 import type { ArchiveSettings } from './archive-settings.ts';
 import { parseArchiveSettings } from './archive-settings.ts';
-import type { Article, Problem } from './article.ts';
+import { type Article, describeProblem, type Problem } from './article.ts';
 import { decode, decodeLine, lines, utf16 } from './decode.ts';
 import { createPacer } from './pacer.ts';
 import { hasFrontMatter, readFrontMatter } from './readers/front-matter.ts';
@@ -296,9 +296,10 @@ function fingerprint(text: string): string {
 }
 
 function nothingRead(folder: string, problems: readonly Problem[]): FootnoteError {
-  const reasons = problems
-    .slice(0, 5)
-    .map((problem) => `\n  ${problem.file}${problem.line ? `:${problem.line}` : ''}: ${problem.message}`);
+  const reasons = problems.slice(0, 5).map(
+    (problem) => `
+  ${describeProblem(problem)}`,
+  );
   return new FootnoteError(
     'archive-unreadable',
     `Cannot read the archive "${folder}" (CORPUS_DIR): it holds no article that can be read${reasons.join('') || ' (no files)'}`,

@@ -1,8 +1,8 @@
 // From an answer to a reply: what is said, in which order. The same for every platform.
 import type { Answer, Answered, Declined, Source, Statement, Understood } from '../answer/answer.ts';
 import type { Citation } from '../answer/verify.ts';
-import { workOutDates } from '../answer/worked-out-dates.ts';
 import type { Article } from '../corpus/article.ts';
+import { hasFilters } from '../retrieval/filters.ts';
 import type { Addresses } from './addresses.ts';
 import type { Block, Reply, SourceLine, Span } from './reply.ts';
 import {
@@ -18,6 +18,7 @@ import {
   writeSearched,
   writeWithheld,
 } from './wording.ts';
+import { workOutDates } from './worked-out-dates.ts';
 
 /** `examples`: questions that the archive answers, for who asked nothing. */
 export function compose(answer: Answer, addresses: Addresses, examples: readonly string[] = []): Reply {
@@ -86,11 +87,16 @@ function quotedSpans(
 ): Span[] {
   const article = articleOf(group[0]!);
   const spans: Span[] = [{ kind: 'strong', text: `${article.publisher.name}, ${writeDate(article.date)}:` }];
-  for (const statement of group) {
-    spans.push(text(' '), { kind: 'quote', text: oneLine(statement.text) }, text(' '));
-    for (const citation of statement.citations)
-      spans.push(reference(numberOf.get(citation.passage.article)!, citation, addresses));
-    const workedOut = workOutDates(statement.text, article.date);
+  // Only what was proven stands in quotation marks: the citation's words, not the writer's.
+  for (const citation of group.flatMap((statement) => statement.citations)) {
+    const number = numberOf.get(citation.passage.article)!;
+    spans.push(
+      text(' '),
+      { kind: 'quote', text: oneLine(citation.quote) },
+      text(' '),
+      reference(number, citation, addresses),
+    );
+    const workedOut = workOutDates(citation.quote, article.date);
     if (workedOut.length > 0)
       spans.push(
         text(
@@ -140,7 +146,7 @@ function quoteLine(citation: Citation, addresses: Addresses): SourceLine['quotes
 }
 
 function filterBlocks(understood: Understood): Block[] {
-  if (!understood.after && !understood.before && understood.publishers.length === 0) return [];
+  if (!hasFilters(understood)) return [];
   return [
     {
       kind: 'filters',

@@ -1,9 +1,9 @@
 // The answer as JSON: what other programs read. Its form is fixed; fields are added, never changed.
 import type { Answer, Understood } from '../answer/answer.ts';
 import type { Citation } from '../answer/verify.ts';
-import { workOutDates } from '../answer/worked-out-dates.ts';
 import type { Article } from '../corpus/article.ts';
 import type { Addresses } from './addresses.ts';
+import { workOutDates } from './worked-out-dates.ts';
 
 export function answerJson(answer: Answer, addresses: Addresses): Record<string, unknown> {
   const common = {

@@ -14,9 +14,7 @@ export type Span =
       readonly number: number;
       readonly citation: Citation;
       readonly url?: string;
-    }
-  /** A link to a source; no other links exist. */
-  | { readonly kind: 'link'; readonly text: string; readonly url: string };
+    };
 
 export type Block =
   | { readonly kind: 'statement'; readonly spans: readonly Span[] }
@@ -51,6 +49,6 @@ export interface SourceLine {
 
 export interface Reply {
   readonly blocks: readonly Block[];
-  /** One line for notifications and titles. */
+  /** One line, where there is room for no more. */
   readonly summary: string;
 }

@@ -1,4 +1,4 @@
-// Every word said to readers, apart from the help of each platform.
+// The words of answers and refusals. What belongs to one platform only (its help, its buttons) stands there.
 import type {
   Answered,
   ArchiveExtent,
@@ -8,15 +8,14 @@ import type {
   Understood,
 } from '../answer/answer.ts';
 import type { IsoDate, Publisher } from '../corpus/article.ts';
-
-const MONTH_NAMES =
-  'January February March April May June July August September October November December'.split(' ');
+import { MONTHS } from '../corpus/dates.ts';
+import { hasFilters } from '../retrieval/filters.ts';
 
 /** "24 January 2018": absolute, and the same in every place. */
 export function writeDate(date: IsoDate | undefined): string {
   if (!date) return 'undated';
   const [year, month, day] = date.split('-');
-  return `${Number(day)} ${MONTH_NAMES[Number(month) - 1]} ${year}`;
+  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
 }
 
 /** "1 – 31 January 2018", "24 January 2018 – 15 February 2018", "since 1 January 2018". */
@@ -98,7 +97,7 @@ export function writeDeclined({ reason }: Declined): string {
 }
 
 export function writeSearched({ archive, understood }: Declined): string {
-  const filtered = understood.after || understood.before || understood.publishers.length > 0;
+  const filtered = hasFilters(understood);
   return `I searched ${writeExtent(archive)}${filtered ? '' : ', without filters'}.`;
 }
 

@@ -19,7 +19,7 @@ export interface Filters extends Period {
 export const NO_FILTERS: Filters = { publishers: [], words: [] };
 
 /** Days after a named day on which its events are still reported. */
-export const REPORTING_DAYS = 4;
+const REPORTING_DAYS = 4;
 
 /** What can be asked for by name; `party` is true for one that is also an actor in the reports. */
 export interface KnownPublisher {
@@ -126,7 +126,7 @@ export function admits(filters: Filters, date: IsoDate | undefined, publisher: s
   return (!filters.after || date >= filters.after) && (!last || date <= last);
 }
 
-export function hasFilters(filters: Filters): boolean {
+export function hasFilters(filters: Pick<Filters, 'after' | 'before' | 'publishers'>): boolean {
   return filters.after !== undefined || filters.before !== undefined || filters.publishers.length > 0;
 }
 
@@ -201,7 +201,7 @@ function findPublishers(question: string, publishers: readonly KnownPublisher[])
   const found: NamedPublisher[] = [];
   for (const publisher of publishers) {
     for (const name of [...publisher.names].sort((a, b) => b.length - a.length)) {
-      const named = `(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[ -]/g, '[ -]')}`;
+      const named = namePattern(name);
       // What a party to the events says stands in other publishers' articles as well, so only "published by" counts.
       const patterns = publisher.party
         ? [
@@ -254,7 +254,7 @@ function joinedByAnd(
   for (const one of [...found]) {
     for (const publisher of publishers) {
       for (const name of publisher.names) {
-        const named = `(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}`;
+        const named = namePattern(name);
         const after = new RegExp(`^${and}${named}(?![\\p{L}\\d])`, 'iu').exec(question.slice(one.end));
         const before = new RegExp(`(?<![\\p{L}\\d])${named}${and}$`, 'iu').exec(question.slice(0, one.start));
         const match = after ?? before;
@@ -270,6 +270,11 @@ function joinedByAnd(
     }
   }
   return found;
+}
+
+/** A publisher's name as a pattern: with or without "the", a hyphen as good as a space. */
+function namePattern(name: string): string {
+  return `(?:the )?${name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/[ -]/g, '[ -]')}`;
 }
 
 function least(days: readonly IsoDate[]): IsoDate | undefined {

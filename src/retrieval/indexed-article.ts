@@ -43,11 +43,6 @@ export function indexArticle(article: Article, vocabulary: Vocabulary): IndexedA
   return { article, passages, sentences, passageOf, terms, offsets };
 }
 
-export function sentenceText(indexed: IndexedArticle, sentence: number): string {
-  const { start, end } = indexed.sentences[sentence]!;
-  return indexed.article.text.slice(start, end);
-}
-
 export function titleTerms(indexed: IndexedArticle): Uint32Array {
   return indexed.terms.subarray(0, indexed.offsets[0]);
 }

@@ -86,7 +86,7 @@ export async function buildPassageIndex(articles: readonly Article[]): Promise<P
   const reprints = await findReprints(indexed);
 
   return {
-    make: maker.make,
+    makeQuery: maker.makeQuery,
     async search(query, articlesMax) {
       const boosts = boostsOf(query, vocabulary);
       if (boosts.size === 0) return firstPassages(indexed, query, reprints, articlesMax);
@@ -99,11 +99,11 @@ export async function buildPassageIndex(articles: readonly Article[]): Promise<P
       });
       const best = found[0]?.score ?? 1;
       const weigh = createWeigher(query);
-      const weighed = found.slice(0, CANDIDATES_MAX).map((result) => {
-        const evidence = weigh(indexed[result.id as number]!);
+      const weighed = found.slice(0, CANDIDATES_MAX).map((proposed) => {
+        const evidence = weigh(indexed[proposed.id as number]!);
         return {
           evidence,
-          score: ENGINE_SHARE * (result.score / best) + (1 - ENGINE_SHARE) * evidence.score,
+          score: ENGINE_SHARE * (proposed.score / best) + (1 - ENGINE_SHARE) * evidence.score,
         };
       });
       weighed.sort((a, b) => b.score - a.score);

@@ -54,7 +54,8 @@ export interface Query {
 }
 
 export interface QueryMaker {
-  make(text: string, filters: Filters, earlier?: string): Query;
+  /** `follows`: the question that this one continues. */
+  makeQuery(text: string, filters: Filters, follows?: string): Query;
 }
 
 const SYNONYM_STRENGTH = 0.8;
@@ -63,14 +64,14 @@ const TRANSLATION_STRENGTH = 0.85;
 
 export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): QueryMaker {
   return {
-    make(text, filters, earlier) {
+    makeQuery(text, filters, follows) {
       const concepts = findConcepts(text, vocabulary, names);
       const said = new Set(
         concepts.flatMap((concept) =>
           concept.wordings.filter((one) => one.strength === 1).map((one) => one.terms.join()),
         ),
       );
-      const context = (earlier ? findConcepts(earlier, vocabulary, names) : []).filter(
+      const context = (follows ? findConcepts(follows, vocabulary, names) : []).filter(
         (concept) => !concept.wordings.some((one) => said.has(one.terms.join())),
       );
       const kind = questionKind(text);

@@ -21,10 +21,6 @@ export class Vocabulary {
   readonly #forms = new Map<string, TermId>();
   #articleCount = 0;
 
-  get articleCount(): number {
-    return this.#articleCount;
-  }
-
   id(term: string): TermId | undefined {
     return this.#ids.get(term);
   }
@@ -48,11 +44,6 @@ export class Vocabulary {
     const count = this.#articleCount + IMAGINED_ARTICLES;
     const held = id === undefined ? 0.5 + this.#articleCount * expected : Math.max(0.5, this.#articles[id]!);
     return Math.log(1 + count / (held + IMAGINED_ARTICLES * expected));
-  }
-
-  /** Share of the archive's articles that hold the term. */
-  share(id: TermId): number {
-    return this.#articleCount === 0 ? 0 : this.#articles[id]! / this.#articleCount;
   }
 
   /** True for terms mostly written with a capital where no sentence begins. */

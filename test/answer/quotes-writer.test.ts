@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Answered } from '../../src/answer/answer.ts';
 import { openArchive } from '../../src/answer/archive.ts';
-import { STATEMENTS_MAX, weighSentences, writeQuotes } from '../../src/answer/quotes-writer.ts';
+import { weighSentences } from '../../src/answer/candidates.ts';
+import { STATEMENTS_MAX, writeQuotes } from '../../src/answer/quotes-writer.ts';
 import type { Article } from '../../src/corpus/article.ts';
 import { readArchive } from '../../src/corpus/read-archive.ts';
 import { NO_FILTERS } from '../../src/retrieval/filters.ts';
@@ -43,7 +44,7 @@ async function attackFolder(): Promise<string> {
 
 async function draftOf(articles: readonly Article[], question: string) {
   const index = await buildPassageIndex(articles);
-  const query = index.make(question, NO_FILTERS);
+  const query = index.makeQuery(question, NO_FILTERS);
   const hits = await index.search(query, 12);
   return writeQuotes(query, hits, weighSentences(query, hits)).claims;
 }
@@ -67,7 +68,7 @@ test('writeQuotes() brings the sentence before one that points back', async () =
 test('weighSentences() gives the best sentence first, and none that holds nothing of the question', async () => {
   const { articles } = await readArchive(await attackFolder());
   const index = await buildPassageIndex(articles);
-  const query = index.make('Who expects a good harvest of olives?', NO_FILTERS);
+  const query = index.makeQuery('Who expects a good harvest of olives?', NO_FILTERS);
   const candidates = weighSentences(query, await index.search(query, 12));
   expect(candidates[0]!.text).toContain('Farmers in the valley');
   expect(candidates.map(({ score }) => score)).toEqual(

@@ -7,7 +7,7 @@ import { articleOf } from '../corpus/article-of.ts';
 describe('the seeds', async () => {
   const { articles } = await readArchive('seeds');
   const index = await buildPassageIndex(articles);
-  const search = (text: string, filters = NO_FILTERS) => index.search(index.make(text, filters), 12);
+  const search = (text: string, filters = NO_FILTERS) => index.search(index.makeQuery(text, filters), 12);
 
   test.each([
     ['Where did Hariri meet Tillerson?', '002-2'],
@@ -47,7 +47,7 @@ test('search() and its sentences hold in an article of more passages than 16 bit
     articleOf(`${filler.repeat(66_000)}At last Zenobia arrived.`),
     articleOf('Zenobia left.', { id: 'b' }),
   ]);
-  const hits = await index.search(index.make('When did Zenobia arrive?', NO_FILTERS), 2);
+  const hits = await index.search(index.makeQuery('When did Zenobia arrive?', NO_FILTERS), 2);
   expect(hits.some(({ passage }) => passage.text.includes('At last Zenobia arrived.'))).toBe(true);
   for (const { passage, sentences } of hits) expect(sentences).toHaveLength(passage.sentences.length);
 }, 60_000);

@@ -6,7 +6,7 @@ import { buildPassageIndex } from '../../src/retrieval/passage-index.ts';
 describe('the seeds', async () => {
   const { articles } = await readArchive('seeds');
   const index = await buildPassageIndex(articles);
-  const make = (text: string, earlier?: string) => index.make(text, NO_FILTERS, earlier);
+  const make = (text: string, earlier?: string) => index.makeQuery(text, NO_FILTERS, earlier);
   const concept = (text: string, of: string) => make(text).concepts.find((one) => one.text === of)!;
 
   test('make() leaves out the words that only ask, and mentions of chat platforms', () => {

@@ -36,7 +36,7 @@ describe('reprints of a seed', async () => {
 
   test('search() gives one article of a group, with the others beside it', async () => {
     const index = await buildPassageIndex(all);
-    const hits = await index.search(index.make('What happened in Maar Shoureen?', NO_FILTERS), 12);
+    const hits = await index.search(index.makeQuery('What happened in Maar Shoureen?', NO_FILTERS), 12);
     const group = new Set(['001-2', 'reprint', 'earlier']);
     const found = new Set(hits.map((hit) => hit.passage.article.id).filter((id) => group.has(id)));
     expect(found.size).toBe(1);

@@ -30,8 +30,6 @@ export const EXIT = { answered: 0, declined: 1, wrongCall: 2, unreadable: 3 } as
 export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
-  /** For what is not part of an answer: prompts of progress, errors. */
-  readonly errors: Writable;
   readonly style: TerminalStyle;
 }
 

@@ -88,8 +88,6 @@ function writeSpan(span: Span, { colours, links }: TerminalStyle): string {
       const mark = paint('cyan', `[${span.number}]`, colours);
       return links && span.url ? hyperlink(mark, span.url) : mark;
     }
-    case 'link':
-      return links ? hyperlink(literal(span.text), span.url) : `${literal(span.text)} <${literal(span.url)}>`;
   }
 }
 

@@ -76,8 +76,6 @@ function writeSpan(span: Span, idOf: ReadonlyMap<Citation, string>): Html {
       return html`<strong><bdi>${span.text}</bdi></strong>`;
     case 'quote':
       return writeQuote(span.text);
-    case 'link':
-      return outsideLink(span.url, span.text);
     case 'reference':
       // The script shows the quote named by data-quote on the spot; without it, the link leads to the article.
       return html`<a class="reference" href="${span.url ?? `#source-${span.number}`}" data-quote="${idOf.get(span.citation) ?? ''}" aria-label="Footnote ${span.number}">[${span.number}]</a>`;

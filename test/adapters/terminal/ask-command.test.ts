@@ -14,7 +14,6 @@ async function ask(args: string[], input = ''): Promise<{ code: number; output: 
   const code = await runAsk(readCall(args), archive, originalAddresses, {
     input: Readable.from([input]),
     output,
-    errors: new PassThrough(),
     style: { columns: 80, colours: false, links: false },
   });
   return { code, output: chunks.join('') };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { workOutDates } from '../../src/answer/worked-out-dates.ts';
+import { workOutDates } from '../../src/reply/worked-out-dates.ts';
 
 describe('workOutDates()', () => {
   it.each([
