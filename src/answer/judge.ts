@@ -27,20 +27,20 @@ export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 /** Weights of a logistic regression: probability = 1 / (1 + e^-(bias + Σ weight · feature)). */
 const WEIGHTS: Features & { readonly bias: number } = {
-  bias: -9.3,
-  concepts: 0.474,
-  wordsFound: 7.3,
-  namesFound: 3.9,
-  mostMissing: -0.5,
-  told: 0.06,
-  asksNumber: 2.2,
-  asksTime: -1.365,
-  figureLacking: -4.5,
-  archiveSize: -0.44,
+  bias: -8.582,
+  concepts: 0.472,
+  wordsFound: 7.094,
+  namesFound: 3.923,
+  mostMissing: -0.525,
+  told: 0.062,
+  asksNumber: 2.482,
+  asksTime: -1.456,
+  figureLacking: -5.318,
+  archiveSize: -0.491,
 };
 
 /** Least probability at which an answer is given: nine of ten answerable questions are above it. */
-const PROBABILITY_MIN = 0.3;
+const PROBABILITY_MIN = 0.32;
 
 /** Sentences judged; the answer, if there is one, is among the best. */
 const JUDGED_MAX = 40;

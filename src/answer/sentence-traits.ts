@@ -35,6 +35,11 @@ export function leans(text: string): boolean {
   return LEANS.test(text);
 }
 
+/** "the past three months" counts nothing, unless a duration or distance is asked for. */
+const MEASURE = /^(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|km|kilomet(?:er|re)s?|miles?)$/i;
+const MEASURED =
+  /\bhow (?:long|far|old)\b|\b(?:seconds|minutes|hours|days|weeks|months|years|km|kilomet(?:er|re)s|miles)\b/i;
+
 /** Words on each side of a figure among which what is counted must stand. */
 const COUNTED_WITHIN = 6;
 
@@ -47,14 +52,17 @@ export function createTraitsReader(query: Query): (text: string) => SentenceTrai
 function readTraits(text: string, query: Query, asked: ReadonlySet<string>): SentenceTraits {
   const list = words(text);
   const terms = list.map((word) => stem(foldWord(word.text)));
+  const asksMeasure = MEASURED.test(query.text);
   const figures: string[] = [];
   const countedFigures: string[] = [];
   const names: string[] = [];
   for (const [index, word] of list.entries()) {
     const term = terms[index]!;
+    const next = list[index + 1]?.text;
     if (
-      isFigure(term, list[index - 1]?.text, list[index + 1]?.text, text.slice(word.end, word.end + 1)) &&
-      !asked.has(term)
+      isFigure(term, list[index - 1]?.text, next, text.slice(word.end, word.end + 1)) &&
+      !asked.has(term) &&
+      !(next && MEASURE.test(next) && !asksMeasure)
     ) {
       figures.push(term);
       if (isCounted(terms, index, query)) countedFigures.push(term);

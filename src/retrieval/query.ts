@@ -240,7 +240,8 @@ function countedConcepts(text: string, concepts: readonly Concept[]): Concept[] 
   for (const word of words(text.slice(after.index + after[0].length))) {
     const concept = concepts.find((one) => one.text.split(' ').includes(word.text));
     if (!concept) {
-      if (counted.length > 0) break;
+      // "how many were killed", "how many people have been arrested": what is counted goes on behind the auxiliary.
+      if (counted.length > 0 && !/^(?:were|was|are|is|have|has|had|been|be|being)$/i.test(word.text)) break;
       continue;
     }
     counted.push(concept);

@@ -170,6 +170,7 @@ sanction sanctions embargo penalties
 weapon weapons arms
 territory land lands area
 border frontier
+committee commission body bodies council panel delegation
 prison prisons jail jails detention
 torture tortured abuse abused ill-treatment
 rape sexual_violence
@@ -220,11 +221,13 @@ function build(): Synonyms {
   return { single, phrases };
 }
 
-/** The members of a group by their terms: "protest" and "protested" are one; a stop word alone ("is") is none. */
+/** The members of a group by their terms: "protest" and "protested" are one. */
 function membersOf(line: string): Map<string, Alternative> {
   const members = line.split(' ').map((entry) => {
     const parts = entry.split(/[_-]/).map(foldWord);
-    return parts.filter((word) => !STOP_WORDS.has(word)).map(stem);
+    const kept = parts.filter((word) => !STOP_WORDS.has(word));
+    // "is" is no term; of "called_off" only "called" would be left, which means something else.
+    return kept.length < parts.length && !entry.includes('-') ? [] : kept.map(stem);
   });
   return new Map(members.filter((terms) => terms.length > 0).map((terms) => [terms.join(' '), terms]));
 }
