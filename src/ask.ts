@@ -1,5 +1,6 @@
 // npm run ask: settings, archive, terminal. What it does is in adapters/terminal.
 import { type AskCall, EXIT, HELP, readCall, runAsk, showProgress } from './adapters/terminal/ask-command.ts';
+import { literal } from './adapters/terminal/terminal-dialect.ts';
 import { openArchive } from './answer/archive.ts';
 import { environment, readConfig } from './config.ts';
 import { FootnoteError } from './errors.ts';
@@ -25,7 +26,7 @@ function parseCall(): AskCall | undefined {
 function failed(error: unknown): number {
   // What is not of our own family is a defect, and its stack is of use.
   if (!(error instanceof FootnoteError)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  process.stderr.write(`${error.message.split('\n').map(literal).join('\n')}\n`);
   return error.code === 'archive-unreadable' ? EXIT.unreadable : EXIT.wrongCall;
 }
 
@@ -42,7 +43,7 @@ async function ask(call: AskCall): Promise<number> {
     input: process.stdin,
     output: process.stdout,
     style: {
-      columns: Math.min(100, process.stdout.columns ?? 80),
+      columns: Math.min(100, process.stdout.columns || 80),
       colours,
       links: colours,
     },

@@ -1,4 +1,5 @@
 // npm start: reads the archive, starts the web page, and stops both in order.
+import { literal } from './adapters/terminal/terminal-dialect.ts';
 import { startWebPage } from './adapters/web/serve.ts';
 import { openArchive } from './answer/archive.ts';
 import { type Config, environment, readConfig } from './config.ts';
@@ -55,8 +56,9 @@ async function start(config: Config, log: Logger): Promise<void> {
   try {
     await archive.ready;
   } catch (error) {
+    if (stopping) return;
     await stop('archive unreadable');
     throw error;
   }
-  process.stdout.write(`Footnote answers on ${page.url}\n`);
+  if (!stopping) process.stdout.write(`Footnote answers on ${page.url}\n`);
 }

@@ -52,6 +52,7 @@ interface State extends Searchable {
 
 /** Files are often written in several steps; a change is read when nothing has changed for this long. */
 const SETTLE_MS = 300;
+const SETTLE_MAX_MS = 5_000;
 
 export function openArchive(options: ArchiveOptions): Archive {
   let state: State | undefined;
@@ -60,13 +61,14 @@ export function openArchive(options: ArchiveOptions): Archive {
   let rereading: Promise<void> | undefined;
   const closed = new AbortController();
 
-  const read = async () => {
+  const readOnce = async () => {
     const begun = performance.now();
     const reading = await readArchive(options.folder, {
+      signal: closed.signal,
       ...(state && { previous: state.read }),
       ...(options.onProgress && !state && { onProgress: options.onProgress }),
     });
-    state = await stateOf(reading);
+    state = await stateOf(reading, closed.signal);
     options.onRead?.({
       articles: reading.articles.length,
       problems: reading.problems,
@@ -76,11 +78,17 @@ export function openArchive(options: ArchiveOptions): Archive {
 
   /** Reads until no change came in between. */
   const reread = async () => {
-    for (let seen = -1; seen !== changes && !closed.signal.aborted; ) {
-      seen = changes;
-      await wait(SETTLE_MS, undefined, { signal: closed.signal }).catch(() => undefined);
-      if (seen !== changes || closed.signal.aborted) continue;
-      await read().catch((error) => options.onError?.(error));
+    for (let read = -1; read !== changes && !closed.signal.aborted; ) {
+      const begun = performance.now();
+      // An archive that is written to without a pause is read all the same, now and then.
+      for (let seen = -1; seen !== changes && performance.now() - begun < SETTLE_MAX_MS; ) {
+        seen = changes;
+        await wait(SETTLE_MS, undefined, { signal: closed.signal }).catch(() => undefined);
+      }
+      read = changes;
+      await readOnce().catch((error) => {
+        if (!closed.signal.aborted) options.onError?.(error);
+      });
     }
   };
 
@@ -100,7 +108,7 @@ export function openArchive(options: ArchiveOptions): Archive {
       });
       if (closed.signal.aborted) watcher.close();
     }
-    await read();
+    await readOnce();
     if (changes > 0) followChanges();
   })();
   // Whoever waits for `ready` is told; nobody has to.
@@ -128,8 +136,8 @@ export function openArchive(options: ArchiveOptions): Archive {
   };
 }
 
-async function stateOf(read: ReadArchive): Promise<State> {
-  const searchable = await makeSearchable(read.articles);
+async function stateOf(read: ReadArchive, signal: AbortSignal): Promise<State> {
+  const searchable = await makeSearchable(read.articles, signal);
   return {
     ...searchable,
     read,
@@ -139,10 +147,13 @@ async function stateOf(read: ReadArchive): Promise<State> {
 }
 
 /** Indexes articles; they stand in it the latest first. */
-export async function makeSearchable(unsorted: readonly Article[]): Promise<Searchable> {
+export async function makeSearchable(
+  unsorted: readonly Article[],
+  signal?: AbortSignal,
+): Promise<Searchable> {
   const articles = [...unsorted].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
   return {
-    index: await buildPassageIndex(articles),
+    index: await buildPassageIndex(articles, signal),
     articles,
     publishers: publishersOf(articles),
     extent: extentOf(articles),

@@ -30,7 +30,7 @@ export function readQuestion(
   if (text.length > QUESTION_CHARS_MAX) return { ...own, refusal: 'question-too-long' };
   if (own.unreadable.length > 0) return { ...own, refusal: 'filter-unreadable' };
   if (!asksTheArchive(own)) return { ...own, refusal: 'not-a-question' };
-  const previous = earlier.slice(-EARLIER_MAX);
+  const previous = earlier.slice(-EARLIER_MAX).map((one) => one.slice(0, QUESTION_CHARS_MAX));
   if (previous.length === 0 || !leansOnEarlier(text)) return own;
   const lead = leadingQuestion(previous, publishers);
   // A follow-up without filters of its own stays within those of the question it continues.
@@ -62,12 +62,34 @@ function leansOnEarlier(text: string): boolean {
 
 /** Tells everybody, or the bot, to do something: no question, whatever else it holds. */
 const BROADCAST = /<!(?:channel|here|everyone)|(?<![\w.])@(?:everyone|here|channel)\b/i;
-const INSTRUCTION =
-  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|rules|guidelines|directions)\b|\bsystem prompt\b|\b(?:developer|admin|debug|jailbreak|dan) mode\b|\byour (?:api keys?|passwords?|tokens?|credentials|secrets?|configuration|environment variables)\b|\b(?:reveal|show|print|tell|give|list|dump|leak|output|repeat|send) (?:me |us )?(?:all )?the (?:api keys?|passwords?|tokens?|credentials|secrets?|configuration|environment variables)\b|\byou are (?:now|no longer)\b|(?:^|[.!?:;]|\b(?:please|now|you|you (?:to|must|should))) *(?:act|behave|pretend|respond) as (?:if|an?|though)\b|^\s*(?:please )?(?:tell|notify|message|ping|warn|inform) (?:everyone|everybody|all|them|the channel|the team)\b|\b(?:forward|post|send|publish|share) (?:this|that|it|the following)\b.{0,40}\b(?:to|in)\b/i;
+/** Where a request to the bot begins: at the start of a sentence, perhaps politely. */
+const BEGINS = '(?:^|[.!?:;\\n]|\\b(?:please|and|now|then)\\b)\\s*(?:please )?';
+const SECRETS =
+  '(?:system )?(?:instructions?|prompts?|rules|guidelines|api keys?|passwords?|tokens?|credentials|secrets?|configuration|environment variables)';
+const INSTRUCTION = new RegExp(
+  [
+    `${BEGINS}(?:ignore|disregard|forget|override) (?:all |any )?(?:of )?(?:your|the|my|previous|prior|above|earlier|all|these)\\b.{0,30}\\b${SECRETS}\\b`,
+    `${BEGINS}(?:reveal|show|print|tell|give|list|dump|leak|output|repeat|send) (?:me |us )?(?:all )?(?:of )?(?:your|the) ${SECRETS}\\b`,
+    `${BEGINS}(?:act|behave|pretend|respond) as (?:if|an?|though)\\b`,
+    `${BEGINS}(?:tell|notify|message|ping|warn|inform) (?:everyone|everybody|the channel|the team)\\b`,
+    `${BEGINS}(?:forward|post|send|publish|share) (?:this|that|it|the following)\\b.{0,40}\\b(?:to|in)\\b`,
+    `${BEGINS}you are (?:now|no longer)\\b`,
+    '^\\W*system ?(?:prompt|message)?:',
+    '\\b(?:developer|jailbreak|dan) mode\\b',
+  ].join('|'),
+  'i',
+);
+/** Nothing of the bot's own is in the archive. */
+const ITS_OWN =
+  /\byour (?:own )?(?:(?:system )?(?:prompt|instructions)|api keys?|passwords?|tokens?|credentials|secrets?|configuration|environment variables)\b/i;
+/** "Did Russia ignore the rules of war?" asks, whatever its words. */
+const ASKS =
+  /^\W*(?:who|whom|whose|what|which|when|where|why|how|did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might|according|in|on|at|from)\b/i;
 const SMALL_TALK =
   /^\W*(?:hi|hello|hey|thanks?|thank you|ok|okay|good (?:morning|evening|day)|test|ping|yo|bye|cool|great|nice|lol|help|مرحبا|شكرا|السلام عليكم)(?:\s+(?:there|all|you|bot|everyone|so much|very much))?\W*$/iu;
 
 function asksTheArchive({ text, filters }: Filtered): boolean {
   const asksSomething = words(text).length > 0 || hasFilters(filters);
-  return asksSomething && !BROADCAST.test(text) && !INSTRUCTION.test(text) && !SMALL_TALK.test(text);
+  const instructs = ITS_OWN.test(text) || (!ASKS.test(text) && INSTRUCTION.test(text));
+  return asksSomething && !BROADCAST.test(text) && !instructs && !SMALL_TALK.test(text);
 }

@@ -75,26 +75,41 @@ export function parseArchiveSettings(
     // Aliases without end, for one, are found only now.
     problems.push({ file, message: `is not valid YAML: ${(error as Error).message}` });
   }
-  for (;;) {
+  for (let round = 0; round < ROUNDS_MAX; round++) {
     const parsed = settingsSchema.safeParse(value);
-    if (parsed.success) return { settings: createArchiveSettings(parsed.data), problems };
-    // Each wrong entry is reported and left out, the outermost first, until what remains is right.
-    const issue = parsed.error.issues[0]!;
-    const path = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0]!] : issue.path;
-    // What is missing cannot be left out: then what it is missing from is.
-    const outermost = has(value, path) ? path : path.slice(0, -1);
-    const node = document.getIn(outermost, true) as { range?: [number, number, number] } | undefined;
-    const where = node?.range ? { line: lines.linePos(node.range[0]).line } : {};
-    problems.push({
-      file,
-      ...where,
-      message: `${path.join('.') || 'the settings'}: ${issue.message}; left out`,
-    });
-    value = outermost.length === 0 ? {} : without(value, outermost);
-    // The document only tells lines from here on; it has to count a list's entries as the value does.
-    if (document.hasIn(outermost)) document.deleteIn(outermost);
+    if (parsed.success) {
+      problems.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+      return { settings: createArchiveSettings(parsed.data), problems };
+    }
+    // Each wrong entry is reported and left out, until what remains is right; of a list the last first, so that the
+    // places of the others stay.
+    for (const issue of parsed.error.issues.toReversed()) {
+      const keys = issue.code === 'unrecognized_keys' ? issue.keys : [undefined];
+      for (const key of keys) {
+        const path = key === undefined ? issue.path : [...issue.path, key];
+        // What is missing cannot be left out: then what it is missing from is.
+        const outermost = has(value, path) ? path : path.slice(0, -1);
+        if (!has(value, outermost)) continue;
+        const node = document.getIn(outermost, true) as { range?: [number, number, number] } | undefined;
+        const where = node?.range ? { line: lines.linePos(node.range[0]).line } : {};
+        problems.push({
+          file,
+          ...where,
+          message: `${path.join('.') || 'the settings'}: ${issue.message}; left out`,
+        });
+        if (outermost.length === 0) value = {};
+        else leaveOut(value, outermost);
+        // The document only tells lines from here on; it has to count a list's entries as the value does.
+        if (document.hasIn(outermost)) document.deleteIn(outermost);
+      }
+    }
   }
+  problems.push({ file, message: 'has too much that is wrong; left out as a whole' });
+  return { settings: createArchiveSettings(settingsSchema.parse({})), problems };
 }
+
+/** What is left out may leave something else wrong; then there is another round. */
+const ROUNDS_MAX = 20;
 
 function has(value: unknown, path: readonly PropertyKey[]): boolean {
   let holder = value;
@@ -105,14 +120,13 @@ function has(value: unknown, path: readonly PropertyKey[]): boolean {
   return true;
 }
 
-function without(value: unknown, path: readonly PropertyKey[]): unknown {
-  const copy = structuredClone(value) as Record<PropertyKey, unknown>;
-  let holder = copy;
+/** `value` is the parser's own, and may be changed. */
+function leaveOut(value: unknown, path: readonly PropertyKey[]): void {
+  let holder = value as Record<PropertyKey, unknown>;
   for (const key of path.slice(0, -1)) holder = holder[key] as Record<PropertyKey, unknown>;
   const last = path.at(-1)!;
   if (Array.isArray(holder)) holder.splice(Number(last), 1);
   else delete holder[last];
-  return copy;
 }
 
 function createArchiveSettings(settings: z.infer<typeof settingsSchema>): ArchiveSettings {
@@ -167,7 +181,7 @@ function fill(scheme: string, date: IsoDate | undefined, address = ''): string |
     yyyymmdd: yyyy + mm + dd,
     address,
   };
-  return scheme.replace(/\{(\w+)\}/g, (slot, name) => slots[name] ?? slot);
+  return scheme.replace(/\{(\w+)\}/g, (slot, name) => (Object.hasOwn(slots, name) ? slots[name]! : slot));
 }
 
 function fold(name: string): string {

@@ -24,8 +24,10 @@ export function isoDate(year: number, month: number, day: number): IsoDate | und
   return date.toISOString().slice(0, 10);
 }
 
+/** Days of four-figure years only: 9999-12-31 is the last. */
 export function addDays(date: IsoDate, days: number): IsoDate {
-  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10);
+  const moved = new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString();
+  return moved.startsWith('+') ? '9999-12-31' : moved.slice(0, 10);
 }
 
 /** 0 (Sunday) to 6. */

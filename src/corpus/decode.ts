@@ -64,5 +64,6 @@ function plain(text: string): string {
   return text
     .replace(/^\uFEFF/, '')
     .replace(/\r\n?/g, '\n')
-    .replaceAll('\0', '');
+    .replaceAll('\0', '')
+    .toWellFormed();
 }

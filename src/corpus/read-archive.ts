@@ -1,13 +1,13 @@
 // Reads an archive folder: every file by the reader of its form, every problem reported, the rest read all the same.
 import { createHash } from 'node:crypto';
-import type { Dirent, Stats } from 'node:fs';
-import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { FootnoteError } from '../errors.ts';
 import type { ArchiveSettings } from './archive-settings.ts';
 import { parseArchiveSettings } from './archive-settings.ts';
 import { type Article, describeProblem, type Problem } from './article.ts';
 import { decode, decodeLine, lines, utf16 } from './decode.ts';
+import { type Listing, listFiles } from './list-files.ts';
 import { createPacer } from './pacer.ts';
 import { hasFrontMatter, readFrontMatter } from './readers/front-matter.ts';
 import { readJsonLine } from './readers/json-lines.ts';
@@ -33,12 +33,13 @@ export interface ReadArchive {
 interface FileReading extends Records {
   readonly modifiedMs: number;
   readonly bytes: number;
-  readonly path: string;
 }
 
 export interface ReadOptions {
   /** An earlier reading of the same folder. */
   readonly previous?: ReadArchive;
+  /** Ends reading: what is thrown then is the signal's reason. */
+  readonly signal?: AbortSignal;
   /** Called now and then while reading. */
   readonly onProgress?: (progress: { files: number; of: number; articles: number }) => void;
 }
@@ -48,8 +49,8 @@ export interface ReadOptions {
  * nothing in it can be read as an article.
  */
 export async function readArchive(folder: string, options: ReadOptions = {}): Promise<ReadArchive> {
-  const paths = await listFiles(folder);
-  const problems: Problem[] = [];
+  const { paths, problems: unlisted } = await listArchive(folder);
+  const problems: Problem[] = [...unlisted];
   const settingsPath = paths.find((path) => SETTINGS_FILE.test(path));
   const decoded = settingsPath
     ? decode(await readFile(join(folder, settingsPath)), settingsPath)
@@ -61,11 +62,11 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
   const files = new Map<string, FileReading>();
   // The settings decide how a file is read, so an earlier reading counts only under the same settings.
   const earlier = settingsText === options.previous?.settings ? options.previous.files : undefined;
-  const pacer = createPacer();
+  const pacer = createPacer(options.signal);
 
   for (const [index, path] of articleFiles(paths, problems).entries()) {
     try {
-      const reading = await readFileOnce(folder, path, parsed.settings, earlier?.get(path));
+      const reading = await readIfChanged(folder, path, parsed.settings, earlier?.get(path), pacer);
       files.set(path, reading);
       // One by one: a large file may have a problem in every line, too many for the arguments of one call.
       for (const problem of reading.problems) problems.push(problem);
@@ -74,6 +75,7 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
         await pacer();
       }
     } catch (error) {
+      options.signal?.throwIfAborted();
       problems.push({ file: path, message: `cannot be read: ${(error as Error).message}; skipped` });
     }
     options.onProgress?.({ files: index + 1, of: paths.length, articles: articles.articles.length });
@@ -84,29 +86,18 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
   return { articles: articles.articles, problems, files, settings: settingsText };
 }
 
-async function listFiles(folder: string): Promise<string[]> {
-  let info: Stats;
-  let entries: Dirent[];
+async function listArchive(folder: string): Promise<Listing> {
   try {
-    info = await stat(folder);
-    if (info.isFile()) return [''];
-    entries = await readdir(folder, { withFileTypes: true, recursive: true });
+    return await listFiles(folder);
   } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === 'ENOENT'
-        ? 'there is no such folder'
-        : (error as Error).message;
+    const { code, message } = error as NodeJS.ErrnoException;
+    const reason = code === 'ENOENT' ? 'there is no such folder' : message;
     throw new FootnoteError(
       'archive-unreadable',
       `Cannot read the archive "${folder}" (CORPUS_DIR): ${reason}`,
       { cause: error },
     );
   }
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter((path) => !path.split('/').some((part) => part.startsWith('.')))
-    .sort();
 }
 
 /** The files that hold articles; what is left out is reported. */
@@ -135,11 +126,12 @@ function articleFiles(paths: readonly string[], problems: Problem[]): string[] {
   });
 }
 
-async function readFileOnce(
+async function readIfChanged(
   folder: string,
   path: string,
   settings: ArchiveSettings,
   earlier: FileReading | undefined,
+  pacer: () => Promise<void>,
 ): Promise<FileReading> {
   const absolute = join(folder, path);
   const { mtimeMs, size } = await stat(absolute);
@@ -147,9 +139,9 @@ async function readFileOnce(
   const bytes = await readFile(absolute);
   const name = path || basename(folder);
   const records = JSON_LINES_FILE.test(name)
-    ? await readJsonLines(bytes, name)
+    ? await readJsonLines(bytes, name, pacer)
     : readText(bytes, name, settings);
-  return { ...records, path, modifiedMs: mtimeMs, bytes: size };
+  return { ...records, modifiedMs: mtimeMs, bytes: size };
 }
 
 function readText(bytes: Uint8Array, path: string, settings: ArchiveSettings): Records {
@@ -166,10 +158,9 @@ function readText(bytes: Uint8Array, path: string, settings: ArchiveSettings): R
   return { records: read.records, problems: [...problems, ...read.problems] };
 }
 
-async function readJsonLines(bytes: Uint8Array, path: string): Promise<Records> {
+async function readJsonLines(bytes: Uint8Array, path: string, pacer: () => Promise<void>): Promise<Records> {
   const records: ArticleRecord[] = [];
   const problems: Problem[] = [];
-  const pacer = createPacer();
   let number = 0;
   for (const line of lines(utf16(bytes) ? Buffer.from(decode(bytes, path).text) : bytes)) {
     number++;
@@ -232,18 +223,20 @@ class ArticleCollector {
     const url = record.url ?? facts.url;
     const publisherName =
       record.publisher ?? facts.publisher ?? (url && new URL(url).hostname.replace(/^www\./, ''));
-    const known = this.#settings.publisher(publisherName ?? 'unknown publisher');
+    const known = this.#settings.publisher(oneLine(publisherName ?? 'unknown publisher'));
     const publisher =
-      record.affiliation && !known.affiliation ? { ...known, affiliation: record.affiliation } : known;
+      record.affiliation && !known.affiliation
+        ? { ...known, affiliation: oneLine(record.affiliation) }
+        : known;
     return {
-      id: record.id ?? this.#idByPlace(record, path, facts.id),
-      title: (record.title ?? titleFrom(record.text)).replace(/\s+/gu, ' ').replace(/ (?=[’'])/gu, ''),
+      id: idOf(record.id) ?? this.#idByPlace(record, path, facts.id),
+      title: oneLine(record.title ?? titleFrom(record.text)).replace(/ (?=[’'])/gu, ''),
       text: record.text,
       publisher,
       file,
       line: record.line,
       ...(record.date && { date: record.date }),
-      ...(record.source && { source: record.source }),
+      ...(record.source && { source: oneLine(record.source) }),
       ...(record.language && { language: record.language }),
       ...this.#settings.addresses(publisher, record.date, url),
     };
@@ -257,6 +250,15 @@ class ArticleCollector {
     this.#countOfFile.set(path, count);
     return `${stem}-${count}`;
   }
+}
+
+/** An id of dots alone is no part of an address; browsers take it for a folder. */
+function idOf(given: string | undefined): string | undefined {
+  return given !== undefined && /^\.+$/.test(given) ? undefined : given;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/gu, ' ').trim();
 }
 
 /**
@@ -288,7 +290,11 @@ function titleFrom(text: string): string {
     .split('\n', 1)[0]!
     .split(/(?<=[.!?؟]["”’]?)\s+(?=\p{Lu}|\p{Lo})/u, 1)[0]!;
   if (first.length <= TITLE_CHARS_MAX) return first;
-  return `${first.slice(0, first.lastIndexOf(' ', TITLE_CHARS_MAX)).trimEnd()}…`;
+  const space = first.lastIndexOf(' ', TITLE_CHARS_MAX);
+  return `${first
+    .slice(0, space > 0 ? space : TITLE_CHARS_MAX)
+    .trimEnd()
+    .toWellFormed()}…`;
 }
 
 function fingerprint(text: string): string {

@@ -44,7 +44,8 @@ export function sentences(text: string): Slice[] {
 function pushTrimmed(found: Slice[], text: string, from: number, to: number): void {
   let rest = trim(text, from, to);
   while (rest.end - rest.start > SENTENCE_CHARS_MAX) {
-    const space = text.lastIndexOf(' ', rest.start + SENTENCE_CHARS_MAX);
+    // Within the piece only: a text without spaces would otherwise be searched to its beginning each time.
+    const space = rest.start + text.slice(rest.start, rest.start + SENTENCE_CHARS_MAX + 1).lastIndexOf(' ');
     const cut = space > rest.start ? space : betweenCharacters(text, rest.start + SENTENCE_CHARS_MAX);
     found.push(trim(text, rest.start, cut));
     rest = trim(text, cut, rest.end);

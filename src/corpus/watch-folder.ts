@@ -1,7 +1,8 @@
 // Tells that something in a folder has changed.
 import { type FSWatcher, watch } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFiles } from './list-files.ts';
 
 export interface FolderWatcher {
   close(): void;
@@ -39,19 +40,14 @@ export async function watchFolder(folder: string, onChange: () => void): Promise
 /** Names, sizes and times of all files; empty while the folder cannot be read. */
 async function signatureOf(folder: string): Promise<string> {
   try {
-    const info = await stat(folder);
-    if (info.isFile()) return `${info.size} ${info.mtimeMs}`;
-    const entries = await readdir(folder, { withFileTypes: true, recursive: true });
+    const { paths } = await listFiles(folder);
     const lines = await Promise.all(
-      entries
-        .filter((entry) => entry.isFile())
-        .map(async (entry) => {
-          const path = join(entry.parentPath, entry.name);
-          const file = await stat(path).catch(() => undefined);
-          return `${path} ${file?.size} ${file?.mtimeMs}`;
-        }),
+      paths.map(async (path) => {
+        const file = await stat(join(folder, path)).catch(() => undefined);
+        return `${path} ${file?.size} ${file?.mtimeMs}`;
+      }),
     );
-    return lines.sort().join('\n');
+    return lines.join('\n');
   } catch {
     return '';
   }

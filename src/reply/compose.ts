@@ -43,7 +43,7 @@ function composeAnswered(answer: Answered, addresses: Addresses): Reply {
     blocks.push({ kind: 'notice', notice: 'withheld', spans: [text(writeWithheld(answer.withheld))] });
   blocks.push(...understoodBlocks(answer.understood));
   const first = answer.statements[0]!.text;
-  return { blocks, summary: first.length > 200 ? `${first.slice(0, first.lastIndexOf(' ', 199))}…` : first };
+  return { blocks, summary: shortened(first) };
 }
 
 function composeDeclined(answer: Declined, addresses: Addresses, examples: readonly string[]): Reply {
@@ -171,6 +171,15 @@ function paragraph(words: string): Block {
 
 function text(words: string): Span {
   return { kind: 'text', text: words };
+}
+
+/** Cut at a word before this many characters. */
+const SUMMARY_CHARS_MAX = 200;
+
+function shortened(words: string): string {
+  if (words.length <= SUMMARY_CHARS_MAX) return words;
+  const space = words.lastIndexOf(' ', SUMMARY_CHARS_MAX - 1);
+  return `${words.slice(0, space > 0 ? space : SUMMARY_CHARS_MAX - 1).toWellFormed()}…`;
 }
 
 /** A quote may run over a paragraph's end; in a reply it is one piece. */

@@ -197,9 +197,19 @@ interface NamedPublisher {
   readonly instead?: string;
 }
 
+/** Only these are looked at more closely: an archive may have thousands of publishers. */
+function namedIn(question: string, publishers: readonly KnownPublisher[]): KnownPublisher[] {
+  const folded = fold(question);
+  return publishers.flatMap((publisher) => {
+    const names = publisher.names.filter((name) => folded.includes(fold(name)));
+    return names.length > 0 ? [{ ...publisher, names }] : [];
+  });
+}
+
 function findPublishers(question: string, publishers: readonly KnownPublisher[]): NamedPublisher[] {
   const found: NamedPublisher[] = [];
-  for (const publisher of publishers) {
+  const mentioned = namedIn(question, publishers);
+  for (const publisher of mentioned) {
     for (const name of [...publisher.names].sort((a, b) => b.length - a.length)) {
       const named = namePattern(name);
       // What a party to the events says stands in other publishers' articles as well, so only "published by" counts.
@@ -224,7 +234,7 @@ function findPublishers(question: string, publishers: readonly KnownPublisher[])
       }
     }
   }
-  return joinedByAnd(question, publishers, found);
+  return joinedByAnd(question, mentioned, found);
 }
 
 /** "What did CNN report": "What did they report"; "CNN’s figures": "the figures". */

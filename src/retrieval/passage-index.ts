@@ -51,7 +51,10 @@ interface IndexedFields {
 }
 
 /** Builds the index; long archives give way to questions now and then. */
-export async function buildPassageIndex(articles: readonly Article[]): Promise<PassageIndex> {
+export async function buildPassageIndex(
+  articles: readonly Article[],
+  signal?: AbortSignal,
+): Promise<PassageIndex> {
   const vocabulary = new Vocabulary();
   const indexed: IndexedArticle[] = [];
   // Terms are made once, in terms.ts; MiniSearch gets them as they are.
@@ -68,7 +71,7 @@ export async function buildPassageIndex(articles: readonly Article[]): Promise<P
       boost: { title: 1.5 },
     },
   });
-  const pacer = createPacer();
+  const pacer = createPacer(signal);
   const term = (id: number) => vocabulary.term(id);
   for (const [id, article] of articles.entries()) {
     const one = indexArticle(article, vocabulary);

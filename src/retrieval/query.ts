@@ -58,6 +58,10 @@ export interface QueryMaker {
   makeQuery(text: string, filters: Filters, follows?: string): Query;
 }
 
+/** Words of a question that are searched for, and unknown ones among them that are taken for slips. */
+const WORDS_MAX = 60;
+const CORRECTIONS_MAX = 12;
+
 const SYNONYM_STRENGTH = 0.8;
 const TYPO_STRENGTH = 0.8;
 const TRANSLATION_STRENGTH = 0.85;
@@ -122,6 +126,9 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
       },
     ];
   });
+  kept.length = Math.min(kept.length, WORDS_MAX);
+  // Looking for what an unknown word may have been meant to be goes through all words of the archive.
+  let corrections = CORRECTIONS_MAX;
   const phrases = phrasesIn(kept.map((word) => word.term));
   const concepts: Concept[] = [];
   const seen = new Set<string>();
@@ -136,7 +143,11 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
       concepts.push(
         phraseConcept(group.map((word) => word.text).join(' '), group, phrase.others, vocabulary),
       );
-    else concepts.push(wordConcept(group[0]!, vocabulary, names));
+    else {
+      const concept = wordConcept(group[0]!, vocabulary, names, corrections > 0);
+      if (vocabulary.id(group[0]!.term) === undefined) corrections--;
+      concepts.push(concept);
+    }
   }
   return concepts;
 }
@@ -166,6 +177,7 @@ function wordConcept(
   word: { text: string; folded: string; term: string; capital: boolean },
   vocabulary: Vocabulary,
   names: NameVariants,
+  correct: boolean,
 ): Concept {
   const own = vocabulary.id(word.term);
   const number = /^\d/.test(word.term);
@@ -197,7 +209,7 @@ function wordConcept(
         : [])
         add(wording);
     }
-    if (own === undefined && !arabic && !ordinary) {
+    if (correct && own === undefined && !arabic && !ordinary) {
       for (const { term, form } of nearestForms(word.folded, vocabulary)) {
         add({ terms: [term], words: [vocabulary.term(term)], strength: TYPO_STRENGTH, variant: form });
         for (const wording of alternatives(synonymsOf(vocabulary.term(term)), vocabulary, 0.6)) add(wording);

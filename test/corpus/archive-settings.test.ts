@@ -38,7 +38,7 @@ test.each([
   [
     'a publisher without a name',
     'publishers:\n  - affiliation: A\n  - name: B\n    wrong: 1\n',
-    ['2: publishers.0.name', '4: publishers.0.wrong'],
+    ['2: publishers.0.name', '4: publishers.1.wrong'],
   ],
   [
     'a name that is no text',
@@ -53,7 +53,7 @@ test.each([
   [
     'lines after an entry that was left out',
     'publishers:\n  - 5\n  - name: C\n    party: maybe\n',
-    ['2: publishers.0', '4: publishers.0.party'],
+    ['2: publishers.0', '4: publishers.1.party'],
   ],
   ['a wrong file id', 'files:\n  x.txt: { id: "a b" }\n', ['2: files.x.txt.id']],
   ['an unknown setting', 'publisher: A\n', ['1: publisher']],

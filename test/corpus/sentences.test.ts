@@ -58,3 +58,9 @@ test('sentences() does not read a text again and again that never ends a sentenc
   // Quadratic, it would take minutes.
   expect(performance.now() - begun).toBeLessThan(10_000);
 });
+
+test('sentences() reads a long text without spaces in one go', () => {
+  const text = 'a'.repeat(2_000_000);
+  const found = sentences(text);
+  expect(found.map(({ start, end }) => text.slice(start, end)).join('')).toBe(text);
+});

@@ -9,7 +9,7 @@ describe('the seeds', async () => {
   const make = (text: string, earlier?: string) => index.makeQuery(text, NO_FILTERS, earlier);
   const concept = (text: string, of: string) => make(text).concepts.find((one) => one.text === of)!;
 
-  test('make() leaves out the words that only ask, and mentions of chat platforms', () => {
+  test('makeQuery() leaves out the words that only ask, and mentions of chat platforms', () => {
     expect(
       make('Tell me, what did <@U123> @here happen in Riyadh? https://x.example/a').concepts.map(
         ({ text }) => text,
@@ -33,7 +33,7 @@ describe('the seeds', async () => {
     expect(concept(question, text).known).toBe(true);
   });
 
-  test('make() does not take Mahameed for Mohammed', () => {
+  test('makeQuery() does not take Mahameed for Mohammed', () => {
     expect(concept('Who is Mahameed?', 'Mahameed').wordings.flatMap((one) => one.words)).not.toContain(
       'moham',
     );
@@ -42,27 +42,27 @@ describe('the seeds', async () => {
     ).not.toContain('mohammed');
   });
 
-  test('make() knows names, numbers and what the archive does not hold', () => {
+  test('makeQuery() knows names, numbers and what the archive does not hold', () => {
     expect(concept('Who is Lavrov?', 'Lavrov')).toMatchObject({ name: true, number: false, known: true });
     expect(concept('What is resolution 2254?', '2254')).toMatchObject({ number: true, known: true });
     expect(concept('Who is Zuckerberg?', 'Zuckerberg')).toMatchObject({ known: false, wordings: [] });
   });
 
-  test('make() weighs rare words above common ones', () => {
+  test('makeQuery() weighs rare words above common ones', () => {
     const weight = (word: string) => concept(`What of ${word} there?`, word).weight;
     expect(weight('Gaziantep')).toBeGreaterThan(weight('Syria'));
   });
 
-  test('make() tells what is counted', () => {
+  test('makeQuery() tells what is counted', () => {
     expect(make('How many civilians were killed in Idlib?')).toMatchObject({
       kind: 'number',
       countAsked: true,
-      counted: [{ text: 'civilians' }],
+      counted: [{ text: 'civilians' }, { text: 'killed' }],
     });
     expect(make('Who was killed?')).toMatchObject({ kind: 'person', countAsked: false, counted: [] });
   });
 
-  test('make() takes from the conversation what the question leaves unsaid', () => {
+  test('makeQuery() takes from the conversation what the question leaves unsaid', () => {
     const { concepts, context } = make('And in Geneva?', 'Where did Hariri meet Tillerson in Geneva?');
     expect(concepts.map(({ text }) => text)).toEqual(['Geneva']);
     expect(context.map(({ text }) => text)).toEqual(['Hariri', 'meet', 'Tillerson']);

@@ -8,7 +8,7 @@ import type { Addresses } from '../../reply/addresses.ts';
 import { compose } from '../../reply/compose.ts';
 import { answerJson } from '../../reply/json.ts';
 import { count, writeExtent } from '../../reply/wording.ts';
-import { type TerminalStyle, writeTerminal } from './terminal-dialect.ts';
+import { literal, type TerminalStyle, writeTerminal } from './terminal-dialect.ts';
 
 export const HELP = `Ask the archive a question; every sentence of the answer is quoted from an article and cited.
 
@@ -93,11 +93,14 @@ async function converse(archive: Archive, addresses: Addresses, terminal: Termin
   if (input.isTTY) {
     const examples = archive
       .examples()
-      .map((example) => `  ${example}\n`)
+      .map(
+        (example) => `  ${literal(example)}
+`,
+      )
       .join('');
     await write(
       output,
-      `${writeExtent(archive.extent())}.\nAsk a question, or "help"; "exit" ends.${examples && `\nFor example:\n${examples}`}`,
+      `${literal(writeExtent(archive.extent()))}.\nAsk a question, or "help"; "exit" ends.${examples && `\nFor example:\n${examples}`}`,
     );
   }
   let open = true;

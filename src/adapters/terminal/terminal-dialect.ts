@@ -91,27 +91,23 @@ function writeSpan(span: Span, { colours, links }: TerminalStyle): string {
   }
 }
 
-/** Control characters could move the cursor, recolour or relink the terminal; from an article they are only shown. */
-function literal(text: string): string {
+/**
+ * Control characters could move the cursor, recolour or relink the terminal, and line ends forge lines of ours: from
+ * an article they are only shown.
+ */
+export function literal(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
-  return text.replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+  return text.replace(/[\u0000-\u001f\u2028\u2029\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }
 
 function paint(colour: 'bold' | 'dim' | 'cyan' | 'yellow', text: string, colours: boolean): string {
   return colours ? styleText(colour, text, { validateStream: false }) : text;
 }
 
-/** https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda */
+/** https://gist.github.com/egmontkob/eb114294efbcd5adb1944c9f3cb5feda: the address in printable ASCII, else unchanged. */
 function hyperlink(text: string, url: string): string {
-  return `\u001b]8;;${encodeURI(decodeSafely(url))}\u001b\\${text}\u001b]8;;\u001b\\`;
-}
-
-function decodeSafely(url: string): string {
-  try {
-    return decodeURI(url);
-  } catch {
-    return url.replace(/%(?![\da-f]{2})/gi, '%25');
-  }
+  const address = url.toWellFormed().replace(/[^\x21-\x7e]/gu, encodeURIComponent);
+  return `\u001b]8;;${address}\u001b\\${text}\u001b]8;;\u001b\\`;
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: colours and links take no columns

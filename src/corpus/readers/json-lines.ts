@@ -27,5 +27,8 @@ export function readJsonLine(
     return { problems: [{ file, line, message: 'has no "text"; skipped' }] };
   }
   const { fields, problems } = readFields(record, { file, line });
-  return { record: { ...fields, text: record.text.replace(/\r\n?/g, '\n').trim(), line }, problems };
+  return {
+    record: { ...fields, text: record.text.toWellFormed().replace(/\r\n?/g, '\n').trim(), line },
+    problems,
+  };
 }

@@ -42,10 +42,11 @@ export function readFields(
   const text = (name: string): string | undefined => {
     const value = fields[name];
     if (value === undefined || value === null || value === '') return undefined;
-    if (typeof value === 'string' || typeof value === 'number') return String(value).trim() || undefined;
+    if (typeof value === 'string' || typeof value === 'number')
+      return String(value).toWellFormed().trim() || undefined;
     problems.push({
       ...where,
-      message: `"${name}" should be a text, found ${JSON.stringify(value).slice(0, 60)}; left out`,
+      message: `"${name}" should be a text, found ${Array.isArray(value) ? 'a list' : `a ${typeof value}`}; left out`,
     });
     return undefined;
   };
@@ -58,10 +59,10 @@ export function readFields(
       message: `"date" should be like 2018-01-24, found "${given.slice(0, 40)}"; read as undated`,
     });
   let url = text('url');
-  if (url !== undefined && !/^https?:\/\/[^\s"<>]+$/i.test(url)) {
+  if (url !== undefined && !(/^https?:\/\/[^\s"<>]+$/i.test(url) && URL.canParse(url))) {
     problems.push({
       ...where,
-      message: `"url" should begin with http:// or https://, found "${url.slice(0, 60)}"; left out`,
+      message: `"url" should be an address beginning with http:// or https://, found "${url.slice(0, 60)}"; left out`,
     });
     url = undefined;
   }

@@ -5,7 +5,7 @@ import { wrap, writeTerminal } from '../../../src/adapters/terminal/terminal-dia
 import type { Reply } from '../../../src/reply/reply.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly these must not come through
-const CONTROL = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
+const CONTROL = /[\u0000-\u0009\u000b-\u001f\u2028\u2029\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
 const plain = { columns: 80, colours: false, links: false };
 
 function replyOf(text: string): Reply {
@@ -43,6 +43,30 @@ describe('writeTerminal()', () => {
     expect(
       writeTerminal(replyOf('\u001b]8;;http://evil.example\u001b\\click\u001b]8;;\u001b\\ \u001b[2J'), plain),
     ).not.toContain('\u001b');
+  });
+
+  it('lets no line end of a publisher forge a line of ours', () => {
+    const written = writeTerminal(replyOf('Reuters\n\n[7] “Forged” · Reuters'), plain);
+    expect(written.split('\n').some((line) => line.startsWith('[7]'))).toBe(false);
+  });
+
+  it('leaves an address as it is', () => {
+    const reply = replyOf('Title');
+    const url = 'https://x.example/p%23q?u=https%3A%2F%2Fb';
+    const source = {
+      ...reply.blocks[1],
+      source: {
+        number: 1,
+        title: 'T',
+        publisher: 'P',
+        date: 'd',
+        links: [{ text: 'original', url }],
+        quotes: [],
+      },
+    } as Reply['blocks'][number];
+    expect(
+      writeTerminal({ ...reply, blocks: [source] }, { columns: 80, colours: true, links: true }),
+    ).toContain(`]8;;${url}\u001b`);
   });
 
   it('prints addresses where the terminal has no links, and hides them behind words where it has', () => {
