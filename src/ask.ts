@@ -1,6 +1,7 @@
 // npm run ask: settings, archive, terminal. What it does is in adapters/terminal.
 import { type AskCall, EXIT, HELP, readCall, runAsk, showProgress } from './adapters/terminal/ask-command.ts';
 import { literal } from './adapters/terminal/terminal-dialect.ts';
+import { showsLinks } from './adapters/terminal/terminal-links.ts';
 import { openArchive } from './answer/archive.ts';
 import { environment, readConfig } from './config.ts';
 import { FootnoteError } from './errors.ts';
@@ -31,7 +32,8 @@ function failed(error: unknown): number {
 }
 
 async function ask(call: AskCall): Promise<number> {
-  const config = readConfig(environment());
+  const env = environment();
+  const config = readConfig(env);
   const progress = showProgress(process.stderr);
   const archive = openArchive({ folder: config.corpusDir, onProgress: progress.onProgress });
   await archive.ready.finally(() => progress.clear());
@@ -45,7 +47,7 @@ async function ask(call: AskCall): Promise<number> {
     style: {
       columns: Math.min(100, process.stdout.columns || 80),
       colours,
-      links: colours,
+      links: colours && showsLinks(env),
     },
   });
 }

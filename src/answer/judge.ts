@@ -27,16 +27,16 @@ export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 /** Weights of a logistic regression: probability = 1 / (1 + e^-(bias + Σ weight · feature)). */
 const WEIGHTS: Features & { readonly bias: number } = {
-  bias: -8.582,
-  concepts: 0.472,
-  wordsFound: 7.094,
-  namesFound: 3.923,
-  mostMissing: -0.525,
+  bias: -9.038,
+  concepts: 0.496,
+  wordsFound: 7.474,
+  namesFound: 4.06,
+  mostMissing: -0.544,
   told: 0.062,
-  asksNumber: 2.482,
-  asksTime: -1.456,
-  figureLacking: -5.318,
-  archiveSize: -0.491,
+  asksNumber: 2.569,
+  asksTime: -1.485,
+  figureLacking: -3.331,
+  archiveSize: -0.508,
 };
 
 /** Least probability at which an answer is given: nine of ten answerable questions are above it. */

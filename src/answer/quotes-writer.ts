@@ -30,7 +30,7 @@ export function writeQuotes(query: Query, hits: readonly Hit[], candidates: read
 }
 
 function choose(candidates: readonly Candidate[], query: Query): Candidate[] {
-  const best = candidates[0];
+  const best = bestOf(candidates, query);
   if (!best) return [];
   const chosen = [best];
   // What publishers say differently stands side by side: each one's best sentence before a second one of the first.
@@ -75,6 +75,14 @@ function introduced(chosen: readonly Candidate[], hits: readonly Hit[]): readonl
     return [best, introduction, ...others].slice(0, STATEMENTS_MAX);
   }
   return chosen;
+}
+
+/** The first sentence of the answer; where a count is asked, one that gives it, if it comes near the best. */
+function bestOf(candidates: readonly Candidate[], query: Query): Candidate | undefined {
+  const [first] = candidates;
+  if (!first || !query.countAsked) return first;
+  const counting = candidates.find((one) => one.traits.countedFigures.length > 0);
+  return counting && counting.score >= SHARE_OF_BEST * first.score ? counting : first;
 }
 
 function bestOfEachPublisher(candidates: readonly Candidate[], best: Candidate): Candidate[] {

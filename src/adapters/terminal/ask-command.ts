@@ -8,7 +8,7 @@ import type { Addresses } from '../../reply/addresses.ts';
 import { compose } from '../../reply/compose.ts';
 import { answerJson } from '../../reply/json.ts';
 import { count, writeExtent } from '../../reply/wording.ts';
-import { literal, type TerminalStyle, writeTerminal } from './terminal-dialect.ts';
+import { literal, type TerminalStyle, wrap, writeTerminal } from './terminal-dialect.ts';
 
 export const HELP = `Ask the archive a question; every sentence of the answer is quoted from an article and cited.
 
@@ -100,7 +100,7 @@ async function converse(archive: Archive, addresses: Addresses, terminal: Termin
       .join('');
     await write(
       output,
-      `${literal(writeExtent(archive.extent()))}.\nAsk a question, or "help"; "exit" ends.${examples && `\nFor example:\n${examples}`}`,
+      `${wrap(`${literal(writeExtent(archive.extent()))}.`, style.columns)}\nAsk a question, or "help"; "exit" ends.${examples && `\nFor example:\n${examples}`}`,
     );
   }
   let open = true;
