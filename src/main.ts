@@ -16,9 +16,8 @@ try {
   const config = readConfig(environment());
   await start(config, createLog(config.logLevel));
 } catch (error) {
-  process.stderr.write(
-    `${error instanceof FootnoteError ? error.message : ((error as Error).stack ?? error)}\n`,
-  );
+  const message = error instanceof FootnoteError ? error.message : String((error as Error).stack ?? error);
+  process.stderr.write(`${message.split('\n').map(literal).join('\n')}\n`);
   process.exitCode = error instanceof FootnoteError && error.code === 'settings-invalid' ? 2 : 1;
 }
 
