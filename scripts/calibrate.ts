@@ -1,5 +1,6 @@
 // npm run calibrate -- EVAL_DIR: fits the weights of src/answer/judge.ts on questions with known outcome, and shows
-// what they reach on questions left out of the fit. EVAL_DIR holds seeds/, fakes/ and realtimeqa/.
+// what they reach on questions left out of the fit. EVAL_DIR holds fakes/ and realtimeqa/, each with
+// its articles and questions (docs/quality.md); the questions on the seeds are here.
 import { join } from 'node:path';
 import { lookUp } from '../src/answer/answer-question.ts';
 import { makeSearchable } from '../src/answer/archive.ts';
@@ -30,7 +31,7 @@ if (!folder) {
 
 const samples = [
   ...(await sample('seeds', 'seeds', [
-    join(folder, 'seeds/dev.jsonl'),
+    'scripts/eval/data/seeds.jsonl',
     'scripts/eval/data/seeds-more.jsonl',
   ])),
   ...(await sample('fakes', join(folder, 'fakes/corpus.jsonl'), [join(folder, 'fakes/dev.jsonl')])),
