@@ -3,8 +3,8 @@
 // its articles and questions (docs/quality.md); the questions on the seeds are here.
 import { join } from 'node:path';
 import { lookUp } from '../src/answer/answer-question.ts';
-import { makeSearchable } from '../src/answer/archive.ts';
 import { FEATURES, judgeNearest } from '../src/answer/judge.ts';
+import { makeSearchable } from '../src/answer/searchable.ts';
 import { readQuestion } from '../src/answer/understand.ts';
 import { readArchive } from '../src/corpus/read-archive.ts';
 import { fitLogistic, predict } from './eval/logistic.ts';

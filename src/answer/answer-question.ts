@@ -1,33 +1,17 @@
 // One question from its words to what may be said: understand → retrieve → judge → write → verify.
 
 import type { Article } from '../corpus/article.ts';
-import { admits, hasFilters, type KnownPublisher } from '../retrieval/filters.ts';
-import type { Hit, PassageIndex } from '../retrieval/passage-index.ts';
+import { admits, hasFilters } from '../retrieval/filters.ts';
+import type { Hit } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
 import { foldWord, words } from '../retrieval/terms.ts';
-import type {
-  Answer,
-  ArchiveExtent,
-  Declined,
-  DeclineReason,
-  Notice,
-  Source,
-  Statement,
-  Understood,
-} from './answer.ts';
+import type { Answer, Declined, DeclineReason, Notice, Source, Statement, Understood } from './answer.ts';
 import { type Candidate, weighSentences } from './candidates.ts';
 import { judge } from './judge.ts';
 import { writeQuotes } from './quotes-writer.ts';
+import type { Searchable } from './searchable.ts';
 import { type Question, type ReadQuestion, readQuestion } from './understand.ts';
 import { type Citation, verify } from './verify.ts';
-
-/** What answering needs of an archive that was read. */
-export interface Searchable {
-  readonly index: PassageIndex;
-  readonly articles: readonly Article[];
-  readonly publishers: readonly KnownPublisher[];
-  readonly extent: ArchiveExtent;
-}
 
 /** Articles looked into for an answer. */
 const ARTICLES_MAX = 12;

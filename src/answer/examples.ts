@@ -1,7 +1,8 @@
 // Questions to begin with, drawn from the archive itself: who is often quoted in it, and what was reported when.
 // Only those that it answers are offered.
 import { MONTHS } from '../corpus/dates.ts';
-import { answerQuestion, type Searchable } from './answer-question.ts';
+import { answerQuestion } from './answer-question.ts';
+import type { Searchable } from './searchable.ts';
 
 const EXAMPLES_MAX = 3;
 /** Articles looked through for names; the latest ones. */

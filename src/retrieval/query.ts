@@ -65,6 +65,10 @@ const CORRECTIONS_MAX = 12;
 const SYNONYM_STRENGTH = 0.8;
 const TYPO_STRENGTH = 0.8;
 const TRANSLATION_STRENGTH = 0.85;
+/** Of a name's variant, beside how alike the spellings are. */
+const SPELLING_STRENGTH = 0.95;
+/** A synonym of what is itself a translation or a corrected slip. */
+const REMOTE_STRENGTH = 0.6;
 
 export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): QueryMaker {
   return {
@@ -198,27 +202,33 @@ function wordConcept(
     const ordinary = isEnglish(word.folded);
     if (name || (own === undefined && !ordinary)) {
       for (const { term, form, strength } of names.find(arabic ? word.term : word.folded, own !== undefined))
-        add({ terms: [term], words: [vocabulary.term(term)], strength: strength * 0.95, variant: form });
+        add({
+          terms: [term],
+          words: [vocabulary.term(term)],
+          strength: strength * SPELLING_STRENGTH,
+          variant: form,
+        });
     }
     for (const translation of english) {
       const translated = translation.split('_').map((part) => stem(part));
       const ids = termIds(translated, vocabulary);
       if (ids) add({ ...ids, strength: TRANSLATION_STRENGTH, variant: translation.replaceAll('_', ' ') });
       for (const wording of translated.length === 1
-        ? alternatives(synonymsOf(translated[0]!), vocabulary, 0.6)
+        ? alternatives(synonymsOf(translated[0]!), vocabulary, REMOTE_STRENGTH)
         : [])
         add(wording);
     }
     if (correct && own === undefined && !arabic && !ordinary) {
       for (const { term, form } of nearestForms(word.folded, vocabulary)) {
         add({ terms: [term], words: [vocabulary.term(term)], strength: TYPO_STRENGTH, variant: form });
-        for (const wording of alternatives(synonymsOf(vocabulary.term(term)), vocabulary, 0.6)) add(wording);
+        for (const wording of alternatives(synonymsOf(vocabulary.term(term)), vocabulary, REMOTE_STRENGTH))
+          add(wording);
       }
     }
   }
 
   const found = [...wordings.values()].sort((a, b) => b.strength - a.strength);
-  const closest = found.find((wording) => wording.strength >= TYPO_STRENGTH - 0.2)?.terms[0];
+  const closest = found.find((wording) => wording.strength >= REMOTE_STRENGTH)?.terms[0];
   // What the archive writes otherwise weighs as much as the word it was found as.
   const weight = vocabulary.weight(own ?? closest, word.folded);
   return { text: word.text, wordings: found, weight, name, number, known: found.length > 0 };

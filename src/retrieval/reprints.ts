@@ -16,6 +16,10 @@ const RUN_WORDS = 4;
 const SAMPLE_SIZE = 64;
 /** Share of common runs from which two articles are the same text. */
 const RESEMBLANCE_MIN = 0.6;
+/** Articles are compared when one sampled run in so many is common. */
+const COMPARED_FROM = 4;
+/** A run that so many articles hold (a footer, a by-line) tells nothing. */
+const HOLDERS_MAX = 50;
 /** Shorter texts resemble one another by chance. */
 const RUNS_MIN = 12;
 
@@ -42,10 +46,10 @@ export async function findReprints(indexed: readonly IndexedArticle[]): Promise<
       for (const other of others ?? []) shared.set(other, (shared.get(other) ?? 0) + 1);
       // A run that stands everywhere (a footer, a by-line) tells nothing.
       if (!others) holders.set(hash, [index]);
-      else if (others.length < 50) others.push(index);
+      else if (others.length < HOLDERS_MAX) others.push(index);
     }
     for (const [other, count] of shared) {
-      if (count * 4 < Math.min(sample.length, samples[other]!.length)) continue;
+      if (count * COMPARED_FROM < Math.min(sample.length, samples[other]!.length)) continue;
       if (resemblance(sample, samples[other]!) >= RESEMBLANCE_MIN) groupOf[root(index)] = root(other);
     }
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { startWebPage } from '../../src/adapters/web/serve.ts';
 import type { Archive } from '../../src/answer/archive.ts';
-import { SILENT } from '../adapters/web/helpers.ts';
+import { SILENT } from '../adapters/web/site.ts';
 
 const EXECUTABLE = [
   '/usr/bin/chromium',

@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Archive } from '../../src/answer/archive.ts';
-import { askPath, openSeeds } from '../adapters/web/helpers.ts';
+import { askPath, openSeeds } from '../adapters/web/site.ts';
 import { openSite, type Site, SKIP_REASON } from './browser.ts';
 
 const DECLINED = 'How many delegates attended the Sochi conference?';

@@ -173,16 +173,22 @@ function readLine(
   return { id: id === undefined ? undefined : String(id), text: question, earlier };
 }
 
+/** Reading shorter than this needs no progress. */
+const PROGRESS_AFTER_MS = 500;
+
 /** Tells how far reading has come, where reading takes long; on a terminal only. */
-export function showProgress(errors: Writable & { readonly isTTY?: boolean }): {
+export function showProgress(
+  errors: Writable & { readonly isTTY?: boolean },
+  now: () => number = performance.now.bind(performance),
+): {
   onProgress(progress: { files: number; of: number; articles: number }): void;
   clear(): void;
 } {
-  const begun = performance.now();
+  const begun = now();
   let shown = false;
   return {
     onProgress({ files, of, articles }) {
-      if (!errors.isTTY || performance.now() - begun < 500) return;
+      if (!errors.isTTY || now() - begun < PROGRESS_AFTER_MS) return;
       shown = true;
       errors.write(`\r\u001b[KReading the archive: file ${files} of ${of}, ${count(articles, 'article')}`);
     },

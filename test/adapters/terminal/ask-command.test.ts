@@ -87,9 +87,18 @@ describe('npm run ask', () => {
     expect(() => readCall(['--nonsense'])).toThrow("Unknown option '--nonsense'");
   });
 
-  it('shows progress on a terminal only', () => {
-    const piped = new PassThrough();
-    showProgress(piped).onProgress({ files: 1, of: 2, articles: 3 });
-    expect(piped.read()).toBeNull();
+  it('shows progress where reading takes long, on a terminal only', () => {
+    const progress = { files: 1, of: 2, articles: 3 };
+    const shownOn = (isTTY: boolean, milliseconds: number) => {
+      const errors = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
+      let time = 0;
+      const shown = showProgress(errors, () => time);
+      time = milliseconds;
+      shown.onProgress(progress);
+      return errors.read() as string | null;
+    };
+    expect(shownOn(true, 600)).toContain('file 1 of 2, 3 articles');
+    expect(shownOn(true, 100)).toBeNull();
+    expect(shownOn(false, 600)).toBeNull();
   });
 });

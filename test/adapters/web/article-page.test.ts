@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeCitation } from '../../../src/adapters/web/article-page.ts';
 import type { Archive, Article } from '../../../src/answer/archive.ts';
 import { citedKey } from '../../../src/reply/addresses.ts';
-import { openSeeds, pageOf, tagsOf, textOf, withArchive } from './helpers.ts';
+import { openSeeds, pageOf, tagsOf, textOf, withArchive } from './site.ts';
 
 let archive: Archive;
 beforeAll(async () => {

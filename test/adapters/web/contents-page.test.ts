@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { writeContentsPage } from '../../../src/adapters/web/contents-page.ts';
 import { writeMonthChart } from '../../../src/adapters/web/month-chart.ts';
 import type { Archive, Article } from '../../../src/answer/archive.ts';
-import { tagsOf, textOf } from './helpers.ts';
+import { tagsOf, textOf } from './site.ts';
 
 /** As many articles as asked for, of three publishers, spread over `months` months, the last one undated. */
 function archiveOf(count: number, months = 30): Archive {

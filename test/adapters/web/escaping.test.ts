@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askPath, pageOf, tagsOf, textOf, withArchive } from './helpers.ts';
+import { askPath, pageOf, tagsOf, textOf, withArchive } from './site.ts';
 
 const PIECES = [
   '<script>alert(1)</script>',

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { clientAddress, createQueue } from '../../../src/adapters/web/limits.ts';
 import type { Answer } from '../../../src/answer/answer.ts';
 import type { Archive } from '../../../src/answer/archive.ts';
-import { askPath, from, openSeeds, pageOf, textOf } from './helpers.ts';
+import { askPath, from, openSeeds, pageOf, textOf } from './site.ts';
 
 let archive: Archive;
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWebPage } from '../../../src/adapters/web/serve.ts';
 import type { Archive } from '../../../src/answer/archive.ts';
 import { FootnoteError } from '../../../src/errors.ts';
-import { askPath, openSeeds, SILENT } from './helpers.ts';
+import { askPath, openSeeds, SILENT } from './site.ts';
 
 let archive: Archive;
 beforeAll(async () => {
@@ -56,10 +56,9 @@ describe('startWebPage()', () => {
 
   it('refuses bodies unread and addresses that are too long with a page', async () => {
     const page = await start();
-    const posted = await fetch(page.url, { method: 'POST', body: 'x'.repeat(5_000_000) }).catch(
-      () => undefined,
-    );
-    if (posted) expect(posted.status).toBe(405);
+    expect((await fetch(page.url, { method: 'POST', body: 'q=hello' })).status).toBe(405);
+    // A long one may be cut off before it was sent; the page goes on all the same.
+    await fetch(page.url, { method: 'POST', body: 'x'.repeat(5_000_000) }).catch(() => undefined);
     const long = await fetch(`${page.url}/?q=${'x'.repeat(40_000)}`);
     expect(long.status).toBe(414);
     expect(await long.text()).toContain('Too long');

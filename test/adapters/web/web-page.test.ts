@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Archive } from '../../../src/answer/archive.ts';
-import { askPath, openSeeds, pageOf, tagsOf, textOf } from './helpers.ts';
+import { askPath, openSeeds, pageOf, tagsOf, textOf } from './site.ts';
 
 let archive: Archive;
 let example: string;
