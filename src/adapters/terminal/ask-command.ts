@@ -146,7 +146,7 @@ async function answerLines(
     }
     const { id, text, earlier } = question;
     const answer = await archive.ask({ text, earlier });
-    if (typeof id === 'string') conversations.set(id, [...earlier, text]);
+    if (id !== undefined) conversations.set(String(id), [...earlier, text]);
     await write(
       output,
       `${JSON.stringify({ ...(id !== undefined && { id }), ...answerJson(answer, addresses) })}\n`,
@@ -158,7 +158,7 @@ async function answerLines(
 function readLine(
   line: string,
   conversations: ReadonlyMap<string, readonly string[]>,
-): { id: string | undefined; text: string; earlier: readonly string[] } | string {
+): { id: string | number | undefined; text: string; earlier: readonly string[] } | string {
   let value: unknown;
   try {
     value = JSON.parse(line);
@@ -167,10 +167,11 @@ function readLine(
   }
   const { id, question, follows } = (value ?? {}) as Record<string, unknown>;
   if (typeof question !== 'string') return 'has no "question"';
-  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number') return '"id" should be a text';
+  if (id !== undefined && typeof id !== 'string' && typeof id !== 'number')
+    return '"id" should be a text or a number';
   const earlier = follows === undefined || follows === null ? [] : conversations.get(String(follows));
   if (!earlier) return `"follows" names "${follows}", which no earlier line has as its id`;
-  return { id: id === undefined ? undefined : String(id), text: question, earlier };
+  return { id, text: question, earlier };
 }
 
 /** Reading shorter than this needs no progress. */
