@@ -18,7 +18,10 @@ const PAIR_CHARS_MAX = 700;
 
 /** Drafts an answer of quoted sentences of the hits, from candidates weighed among them, best first. */
 export function writeQuotes(query: Query, hits: readonly Hit[], candidates: readonly Candidate[]): Draft {
-  const chosen = choose(candidates, query);
+  const chosen = choose(
+    candidates.filter((one) => tellsOfSpeaker(one, query)),
+    query,
+  );
   const places = query.kind === 'person' ? introduced(chosen, hits) : chosen;
   const pieces = joinOverlapping(inOrder(places).map(withNeighbours));
   return {
@@ -27,6 +30,11 @@ export function writeQuotes(query: Query, hits: readonly Hit[], candidates: read
       return { text: words, quotes: [{ passage: hit.passage.id, words }] };
     }),
   };
+}
+
+/** Where somebody's words are asked for, an article that does not mention him has none of them. */
+function tellsOfSpeaker({ evidence }: Candidate, { concepts, speakers }: Query): boolean {
+  return speakers.length === 0 || speakers.some((speaker) => evidence.around[concepts.indexOf(speaker)]! > 0);
 }
 
 function choose(candidates: readonly Candidate[], query: Query): Candidate[] {

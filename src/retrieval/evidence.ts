@@ -2,6 +2,7 @@
 // less in its neighbours, in the title, or elsewhere in the article: a report names its place once and then tells.
 import { type IndexedArticle, sentenceTerms, titleTerms } from './indexed-article.ts';
 import type { Concept, Query } from './query.ts';
+import { foldWord } from './terms.ts';
 import type { TermId } from './vocabulary.ts';
 
 /** Weight of a concept by where it was found, against 1 in the sentence itself. */
@@ -116,7 +117,7 @@ function publishedStrengths(indexed: IndexedArticle, concepts: readonly Concept[
   const { publisher, date } = indexed.article;
   const names = [publisher.name, ...publisher.aliases].join(' ').toLowerCase();
   return Float32Array.from(concepts, (concept) => {
-    const text = concept.text.toLowerCase();
+    const text = foldWord(concept.text);
     return (concept.number && date?.startsWith(text)) ||
       (concept.name && names.split(/[\s-]+/).includes(text))
       ? 1
