@@ -6,7 +6,7 @@ import type { Query } from '../retrieval/query.ts';
 import { createTraitsReader, fitsKind, type SentenceTraits } from './sentence-traits.ts';
 
 /** Weight of what the question asks for (a figure, a name, a date) beside the words it shares with a sentence. */
-const KIND_WEIGHT = 0.22;
+const KIND_WEIGHT = 0.4;
 /** Weight of the whole article's fit beside the sentence's. */
 const ARTICLE_WEIGHT = 0.15;
 /** Sentences looked at more closely. */

@@ -4,11 +4,12 @@
 // (`npm run calibrate`; docs/quality.md, "Calibration"), not set by hand.
 
 import type { Passage } from '../corpus/passages.ts';
+import type { Slice } from '../corpus/sentences.ts';
 import { hasFilters } from '../retrieval/filters.ts';
 import type { Concept, Query } from '../retrieval/query.ts';
 import { foldWord, stem, words } from '../retrieval/terms.ts';
 import type { Candidate } from './candidates.ts';
-import { createTraitsReader } from './sentence-traits.ts';
+import { createTraitsReader, tellsDate } from './sentence-traits.ts';
 
 export const FEATURES = [
   'concepts',
@@ -176,13 +177,19 @@ function namesBeside(passage: Passage, { named, text }: Query): boolean {
 
 /**
  * Some cases need no weighing: a count without any figure near it, a name that does not stand beside what it names, a
- * speaker of whom the article knows nothing, a yes or no about somebody whom the archive does not know, and a short
- * question of which a word is missing.
+ * speaker who is not near, a time where no date is near, a country or (for a yes or no) anybody whom the archive does
+ * not know, and a short question of which a word is missing.
  */
-function lacksOutright(query: Query, { evidence: { around }, hit }: Candidate, features: Features): boolean {
+function lacksOutright(
+  query: Query,
+  { evidence: { around }, hit, slice }: Candidate,
+  features: Features,
+): boolean {
   if (features.figureLacking === 1 || (query.named && !namesBeside(hit.passage, query))) return true;
   const missing = (concept: Concept, below: number) => around[query.concepts.indexOf(concept)]! < below;
-  if (query.speakers.length > 0 && query.speakers.every((speaker) => missing(speaker, NOWHERE))) return true;
+  if (query.speakers.length > 0 && query.speakers.every((speaker) => missing(speaker, FOUND))) return true;
+  if (query.concepts.some((concept) => concept.country && !concept.known)) return true;
+  if (query.kind === 'time' && !dateNear(hit.passage, slice)) return true;
   if (YES_OR_NO.test(query.text) && query.concepts.some((concept) => concept.name && !concept.known))
     return true;
   return (
@@ -192,6 +199,12 @@ function lacksOutright(query: Query, { evidence: { around }, hit }: Candidate, f
   );
 }
 
-/** Less than what a concept counts that stands anywhere in the article. */
-const NOWHERE = 0.2;
 const YES_OR_NO = /^\s*(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|هل)\s/iu;
+
+/** True where the sentence or one beside it tells a day, a month or a year. */
+function dateNear({ sentences, article }: Passage, slice: Slice): boolean {
+  const at = sentences.indexOf(slice);
+  return sentences
+    .slice(Math.max(0, at - 1), at + 2)
+    .some(({ start, end }) => tellsDate(article.text.slice(start, end)));
+}

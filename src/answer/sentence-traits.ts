@@ -20,8 +20,9 @@ const DATE =
   /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct|nov|dec)\b|\b(?:19|20)\d{2}\b|\btoday\b|\byesterday\b/iu;
 const CALENDAR =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/i;
-const PLACE =
-  /\b(?:in|at|near|outside|from|around|into|to|of)\s+(?:the\s+)?(?:[\p{L}-]+\s+){0,3}?\p{Lu}\p{L}+/u;
+/** Characters before a name in which a preposition of place is looked for. */
+const PLACE_CHARS = 40;
+const PLACE = /\b(?:in|at|near|outside|from|around|into)\s+(?:[\p{L}-]+\s+){0,4}?$/iu;
 const REASON =
   /\b(?:because|due to|since|as a result|in order to|after|following|over|to (?:\p{Ll}+)|for|reason|cause[sd]?|in response|so that|in protest|had it not been|amid)\b/iu;
 const SPEECH =
@@ -29,6 +30,10 @@ const SPEECH =
 /** First words that point back: to a person, a thing or a sentence just named. */
 const LEANS =
   /^["“‘']?(?:he|she|it|they|his|her|its|their|these|this|those|that|such|both|the (?:former|latter|two sides|statement|attack|incident|meeting)|moreover|furthermore|however|also|but|and|there,)\b/iu;
+
+export function tellsDate(text: string): boolean {
+  return DATE.test(text);
+}
 
 /** True for a sentence that cannot be understood without the one before it. */
 export function leans(text: string): boolean {
@@ -56,6 +61,7 @@ function readTraits(text: string, query: Query, asked: ReadonlySet<string>): Sen
   const figures: string[] = [];
   const countedFigures: string[] = [];
   const names: string[] = [];
+  let place = false;
   for (const [index, word] of list.entries()) {
     const term = terms[index]!;
     const next = list[index + 1]?.text;
@@ -74,6 +80,8 @@ function readTraits(text: string, query: Query, asked: ReadonlySet<string>): Sen
       !DATE.test(word.text)
     ) {
       names.push(word.text);
+      // "in the Saudi capital of Riyadh": a preposition of place a few words before the name.
+      place ||= PLACE.test(text.slice(Math.max(0, word.start - PLACE_CHARS), word.start));
     }
   }
   return {
@@ -81,7 +89,7 @@ function readTraits(text: string, query: Query, asked: ReadonlySet<string>): Sen
     countedFigures,
     names,
     date: DATE.test(text),
-    place: PLACE.test(text),
+    place,
     reason: REASON.test(text),
     speech: SPEECH.test(text),
   };

@@ -36,3 +36,19 @@ export function isEnglish(word: string): boolean {
 export function expectedShare(word: string): number {
   return 1 - Math.exp((-(wordCounts().get(word) ?? 0) / WORDS_COUNTED) * ARTICLE_WORDS);
 }
+
+let countries: ReadonlySet<string> | undefined;
+
+/** True for a country's English name of one word, given in lower case. */
+export function isCountry(word: string): boolean {
+  countries ??= new Set(regionNames().filter((name) => !name.includes(' ')));
+  return countries.has(word);
+}
+
+function regionNames(): string[] {
+  const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
+  return letters.flatMap((first) =>
+    letters.flatMap((second) => names.of(first + second)?.toLowerCase() ?? []),
+  );
+}

@@ -1,7 +1,7 @@
 // From the words of a question to what is searched for: concepts, each with the ways in which the archive may
 // write it (other spellings, synonyms, corrected typos, English for Arabic).
 import { englishFor } from './arabic.ts';
-import { isEnglish } from './english.ts';
+import { isCountry, isEnglish } from './english.ts';
 import type { Filters } from './filters.ts';
 import type { NameVariants } from './names.ts';
 import { type QuestionKind, questionKind } from './question-kind.ts';
@@ -31,6 +31,8 @@ export interface Concept {
   /** A person, place or body by name. */
   readonly name: boolean;
   readonly number: boolean;
+  /** A country by its English name: it is written in one way only. */
+  readonly country: boolean;
   /** False where the archive holds no wording of it at all. */
   readonly known: boolean;
 }
@@ -174,7 +176,7 @@ function phraseConcept(
   const wordings = own ? [{ ...own, strength: 1 }] : [];
   wordings.push(...alternatives(others, vocabulary, SYNONYM_STRENGTH));
   const weight = Math.max(...group.map((word) => vocabulary.weight(vocabulary.id(word.term), word.folded)));
-  return { text, wordings, weight, name: false, number: false, known: wordings.length > 0 };
+  return { text, wordings, weight, name: false, country: false, number: false, known: wordings.length > 0 };
 }
 
 function wordConcept(
@@ -231,7 +233,15 @@ function wordConcept(
   const closest = found.find((wording) => wording.strength >= REMOTE_STRENGTH)?.terms[0];
   // What the archive writes otherwise weighs as much as the word it was found as.
   const weight = vocabulary.weight(own ?? closest, word.folded);
-  return { text: word.text, wordings: found, weight, name, number, known: found.length > 0 };
+  return {
+    text: word.text,
+    wordings: found,
+    weight,
+    name,
+    country: word.capital && isCountry(word.folded),
+    number,
+    known: found.length > 0,
+  };
 }
 
 function alternatives(
@@ -274,11 +284,15 @@ function countedConcepts(text: string, concepts: readonly Concept[]): Concept[] 
   return telling.length > 0 ? telling : counted;
 }
 
-/** "What did Nasr Hariri say about …": the names between the auxiliary and the verb of saying. */
+const SAYS =
+  '(?:say|stress|warn|tell|claim|demand|ask|call|urge|propose|accuse|think|announce|promise|want|condemn|call|mention|write)';
+
+/** "What did Nasr Hariri say about …": the names right before the verb of saying. */
 function speakerConcepts(text: string, concepts: readonly Concept[]): Concept[] {
-  const subject = /\b(?:did|does|do|has|have)\s+((?:the\s+)?(?:(?:\p{Lu}[\p{L}'’-]*|al|el|de)[\s-]*)+)/u.exec(
-    text,
-  )?.[1];
+  const subject = new RegExp(
+    `\\b(?:did|does|do|has|have)\\s+(?:the\\s+)?((?:(?:\\p{Lu}[\\p{L}'’-]*|al|el|de)[\\s-]+)+)${SAYS}\\b`,
+    'u',
+  ).exec(text)?.[1];
   if (!subject) return [];
   const said = new Set(words(subject).map((word) => word.text));
   return concepts.filter(

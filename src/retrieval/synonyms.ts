@@ -170,6 +170,8 @@ sanction sanctions embargo penalties
 weapon weapons arms
 territory land lands area
 border frontier
+rebuild rebuilding rebuilt reconstruction reconstruct
+condition conditions conditional contingent precondition prerequisite
 committee commission body bodies council panel delegation
 prison prisons jail jails detention
 torture tortured abuse abused ill-treatment
