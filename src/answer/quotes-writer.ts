@@ -23,7 +23,7 @@ export function writeQuotes(query: Query, hits: readonly Hit[], candidates: read
     query,
   );
   const places = query.kind === 'person' ? introduced(chosen, hits) : chosen;
-  const pieces = joinOverlapping(inOrder(places).map(withNeighbours));
+  const pieces = joinOverlapping(inOrder(places).flatMap((place) => withNeighbours(place, hits)));
   return {
     claims: pieces.map(({ hit, start, end }) => {
       const words = hit.passage.article.text.slice(start, end);
@@ -129,25 +129,40 @@ interface Piece extends Slice {
   readonly hit: Hit;
 }
 
-/** A sentence that points back ("He added …") comes with those before it that it needs, as far as the passage holds them. */
-function withNeighbours({ hit, slice }: Place): Piece {
+/**
+ * A sentence that points back ("He added …") comes with those before it that it needs, as far as the hits hold them: of
+ * the same passage as one piece, of the passage before it as a piece of its own.
+ */
+function withNeighbours({ hit, slice }: Place, hits: readonly Hit[]): Piece[] {
   const { sentences, article } = hit.passage;
   let first = sentences.indexOf(slice);
   while (first > 0 && leans(article.text.slice(sentences[first]!.start, slice.end))) {
     if (slice.end - sentences[first - 1]!.start > PAIR_CHARS_MAX) break;
     first--;
   }
-  return { hit, start: sentences[first]!.start, end: slice.end };
+  const start = sentences[first]!.start;
+  const piece = { hit, start, end: slice.end };
+  if (first > 0 || !leans(article.text.slice(start, slice.end))) return [piece];
+  const before = hits.find(({ passage }) => passage.article === article && passage.end === hit.passage.start);
+  const last = before?.passage.sentences.at(-1);
+  return before && last ? [...withNeighbours({ hit: before, slice: last }, hits), piece] : [piece];
 }
 
 /** A neighbour may have been chosen for itself as well; it is then said once. */
 function joinOverlapping(pieces: readonly Piece[]): Piece[] {
   const joined: Piece[] = [];
   for (const piece of pieces) {
-    const last = joined.at(-1);
-    if (last && last.hit === piece.hit && piece.start < last.end)
-      joined[joined.length - 1] = { ...last, end: Math.max(last.end, piece.end) };
-    else joined.push(piece);
+    const at = joined.findIndex(
+      (one) => one.hit === piece.hit && piece.start < one.end && one.start < piece.end,
+    );
+    const known = joined[at];
+    if (!known) joined.push(piece);
+    else
+      joined[at] = {
+        ...known,
+        start: Math.min(known.start, piece.start),
+        end: Math.max(known.end, piece.end),
+      };
   }
   return joined;
 }
