@@ -2,10 +2,12 @@
 import { type AskCall, EXIT, HELP, readCall, runAsk, showProgress } from './adapters/terminal/ask-command.ts';
 import { literal } from './adapters/terminal/terminal-dialect.ts';
 import { showsLinks } from './adapters/terminal/terminal-links.ts';
-import { openArchive } from './answer/archive.ts';
+import { type Archive, openArchive } from './answer/archive.ts';
 import { environment, readConfig } from './config.ts';
 import { FootnoteError } from './errors.ts';
+import { createLog } from './log.ts';
 import { originalAddresses, pageAddresses } from './reply/addresses.ts';
+import { openWriters } from './writers.ts';
 
 // A reader that closes early ("| head") is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
@@ -35,19 +37,47 @@ async function ask(call: AskCall): Promise<number> {
   const env = environment();
   const config = readConfig(env);
   const progress = showProgress(process.stderr);
-  const archive = openArchive({ folder: config.corpusDir, onProgress: progress.onProgress });
+  // Failures of the model are told with the answer; the log is for who asks for it.
+  const log = createLog(env.LOG_LEVEL ? config.logLevel : 'silent');
+  const writers = await openWriters(config, log);
+  const archive = openArchive({
+    folder: config.corpusDir,
+    writers,
+    answersKept: config.answersKept,
+    onProgress: progress.onProgress,
+  });
   await archive.ready.finally(() => progress.clear());
   const lost = archive.problems().filter((problem) => !problem.mild).length;
   if (lost > 0) process.stderr.write(`${lost} problems while reading the archive; npm start logs them.\n`);
   // hasColors() heeds NO_COLOR and FORCE_COLOR.
   const colours = process.stdout.isTTY && process.stdout.hasColors();
-  return runAsk(call, archive, config.publicUrl ? pageAddresses(config.publicUrl) : originalAddresses, {
-    input: process.stdin,
-    output: process.stdout,
-    style: {
-      columns: Math.min(100, process.stdout.columns || 80),
-      colours,
-      links: colours && showsLinks(env),
+  let modelFailed = false;
+  const asked: Archive = {
+    ...archive,
+    async ask(question, options) {
+      const answer = await archive.ask(question, options);
+      modelFailed ||= answer.kind === 'answered' && answer.notices.includes('model-failed');
+      return answer;
     },
-  });
+  };
+  const code = await runAsk(
+    call,
+    asked,
+    config.publicUrl ? pageAddresses(config.publicUrl) : originalAddresses,
+    {
+      input: process.stdin,
+      output: process.stdout,
+      style: {
+        columns: Math.min(100, process.stdout.columns || 80),
+        colours,
+        links: colours && showsLinks(env),
+      },
+      ...(process.stdout.isTTY && {
+        screen: { rows: process.stdout.rows || 24, columns: process.stdout.columns || 80 },
+      }),
+    },
+  );
+  if (modelFailed && !env.LOG_LEVEL) process.stderr.write('LOG_LEVEL=warn tells why the model failed.\n');
+  await writers.close();
+  return code;
 }

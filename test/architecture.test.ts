@@ -24,7 +24,13 @@ function layerOf(path: string): string {
 }
 
 const LAYERS = ['corpus', 'retrieval', 'answer', 'reply'];
-const EVERYONE = new Set(['errors.ts', 'log.ts']);
+/** For all of them. */
+const EVERYONE = new Set(['errors.ts', 'log.ts', 'queue.ts', 'rate-limit.ts']);
+/** Where the parts are put together. */
+const TOP = new Set(['main.ts', 'ask.ts', 'feedback.ts', 'writers.ts', 'telemetry.ts']);
+
+/** Who shares the pipeline of questions asked in a chat. */
+const CHATS = new Set(['adapters/slack', 'adapters/discord']);
 
 describe('imports', () => {
   it('go one way: corpus ← retrieval ← answer ← reply ← adapters ← main', () => {
@@ -33,9 +39,9 @@ describe('imports', () => {
       const from = layerOf(path);
       for (const target of importsOf(path).filter((one) => source.has(one))) {
         const to = layerOf(target);
-        if (from === to || EVERYONE.has(to) || ['main.ts', 'ask.ts'].includes(from)) continue;
+        if (from === to || EVERYONE.has(to) || TOP.has(from)) continue;
         const mayImport = from.startsWith('adapters/')
-          ? ['answer', 'reply']
+          ? ['answer', 'reply', ...(CHATS.has(from) ? ['adapters/chat'] : [])]
           : LAYERS.slice(0, Math.max(0, LAYERS.indexOf(from)));
         if (!mayImport.includes(to)) wrong.push(`${path} → ${target}`);
       }
@@ -57,9 +63,13 @@ describe('imports', () => {
     }).not.toThrow();
   });
 
-  it('of minisearch, the environment and the console stand where they belong', () => {
+  it('of minisearch, the AI SDK, the environment and the console stand where they belong', () => {
     const holders = (pattern: RegExp) => files.filter((path) => pattern.test(source.get(path)!));
     expect(holders(/from 'minisearch'/)).toEqual(['retrieval/passage-index.ts']);
+    expect(holders(/from '(?:ai|@ai-sdk\/\w+)'/)).toEqual(['answer/model/openai-model.ts', 'telemetry.ts']);
+    expect(holders(/from '@opentelemetry\//)).toEqual(['telemetry.ts']);
+    expect(holders(/from '@slack\//).filter((path) => !path.startsWith('adapters/slack/'))).toEqual([]);
+    expect(holders(/from 'node:sqlite'/)).toEqual(['adapters/chat/store.ts']);
     expect(holders(/process\.env\b/)).toEqual(['config.ts']);
     expect(holders(/\bconsole\.\w+\(/)).toEqual([]);
     expect(holders(/\bas (?:unknown as )?Citation\b/)).toEqual(['answer/verify.ts']);

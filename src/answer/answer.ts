@@ -20,6 +20,8 @@ export interface Understood {
   readonly variants: readonly { readonly asked: string; readonly found: readonly string[] }[];
   /** The earlier question that this one was taken to continue. */
   readonly follows?: string;
+  /** The question as a model made it stand alone. */
+  readonly rewritten?: string;
 }
 
 /** Stable identifiers; their words are the renderer's. */
@@ -33,7 +35,11 @@ export type Notice =
   /** Articles without a date are among the sources. */
   | 'undated'
   /** The words are the articles' own, chosen without a language model. */
-  | 'quoted';
+  | 'quoted'
+  /** A language model was to write, but failed; the words are the articles' own. */
+  | 'model-failed'
+  /** Nothing that a language model wrote could be proven; the words are the articles' own. */
+  | 'model-unproven';
 
 export type DeclineReason =
   /** The archive holds nothing that answers. */
@@ -94,3 +100,12 @@ export interface Declined extends Common {
 }
 
 export type Answer = Answered | Declined;
+
+/** What can be told while an answer is being made. */
+export type Progress =
+  /** Others are before this question. */
+  | { readonly kind: 'waiting'; readonly ahead: number }
+  /** Passages were found, and are being read by the model. */
+  | { readonly kind: 'writing'; readonly articles: number }
+  /** The answer as far as it is proven; one statement more each time. It may still be replaced as a whole. */
+  | { readonly kind: 'proven'; readonly soFar: Answered };

@@ -6,17 +6,21 @@ import { type ReadArchive, type ReadOptions, readArchive } from '../corpus/read-
 import { type FolderWatcher, watchFolder } from '../corpus/watch-folder.ts';
 import { FootnoteError } from '../errors.ts';
 import type { Answer, ArchiveExtent } from './answer.ts';
-import { answerQuestion } from './answer-question.ts';
+import { type AnswerCache, createAnswerCache } from './answer-cache.ts';
+import { type AskOptions, answerQuestion, type Writers } from './answer-question.ts';
 import { exampleQuestions } from './examples.ts';
 import { makeSearchable, type Searchable } from './searchable.ts';
 import type { Question } from './understand.ts';
 
 /** For adapters, which know nothing of how articles are read. */
-export type { Article, Problem };
+export type { Article, AskOptions, Problem, Question };
 
 export interface Archive {
-  /** Answers from what has been read last. Throws FootnoteError `not-ready` before the first reading is done. */
-  ask(question: Question): Promise<Answer>;
+  /**
+   * Answers from what has been read last. Throws FootnoteError `not-ready` before the first reading is done, and the
+   * signal's reason when it is aborted.
+   */
+  ask(question: Question, options?: AskOptions): Promise<Answer>;
   /** Undefined for an id the archive does not hold. */
   article(id: string): Article | undefined;
   /** All articles, the latest first; undated ones last. */
@@ -34,6 +38,10 @@ export interface Archive {
 
 export interface ArchiveOptions {
   readonly folder: string;
+  /** Who writes beside the quotes; absent: quotes alone. */
+  readonly writers?: Writers;
+  /** Answers of a model that are kept until the archive changes; 0 keeps none. */
+  readonly answersKept?: number;
   /** Follow changes of the folder. */
   readonly watch?: boolean;
   readonly onProgress?: ReadOptions['onProgress'];
@@ -47,6 +55,8 @@ interface State extends Searchable {
   readonly read: ReadArchive;
   readonly byId: ReadonlyMap<string, Article>;
   readonly examples: readonly string[];
+  /** Answers from this reading. */
+  readonly cache: AnswerCache;
 }
 
 /** Files are often written in several steps; a change is read when nothing has changed for this long. */
@@ -67,7 +77,7 @@ export function openArchive(options: ArchiveOptions): Archive {
       ...(state && { previous: state.read }),
       ...(options.onProgress && !state && { onProgress: options.onProgress }),
     });
-    state = await stateOf(reading, closed.signal);
+    state = await stateOf(reading, options, closed.signal);
     options.onRead?.({
       articles: reading.articles.length,
       problems: reading.problems,
@@ -119,7 +129,14 @@ export function openArchive(options: ArchiveOptions): Archive {
   };
 
   return {
-    ask: async (question) => answerQuestion(question, now()),
+    async ask(question, askOptions = {}) {
+      const { cache, ...searchable } = now();
+      return cache.answer(
+        question,
+        (one) => answerQuestion(question, searchable, options.writers, one),
+        askOptions,
+      );
+    },
     article: (id) => now().byId.get(id),
     articles: () => now().articles,
     extent: () => now().extent,
@@ -135,12 +152,17 @@ export function openArchive(options: ArchiveOptions): Archive {
   };
 }
 
-async function stateOf(read: ReadArchive, signal: AbortSignal): Promise<State> {
+async function stateOf(
+  read: ReadArchive,
+  { writers, answersKept = 0 }: ArchiveOptions,
+  signal: AbortSignal,
+): Promise<State> {
   const searchable = await makeSearchable(read.articles, signal);
   return {
     ...searchable,
     read,
     byId: new Map(searchable.articles.map((article) => [article.id, article])),
     examples: await exampleQuestions(searchable),
+    cache: createAnswerCache(writers?.model ? answersKept : 0),
   };
 }

@@ -18,6 +18,8 @@ export const EARLIER_MAX = 6;
 export interface ReadQuestion extends Filtered {
   /** The question that this one continues, without its filters; absent for a question that stands alone. */
   readonly follows?: string;
+  /** The question as a model made it stand alone, without its filters. */
+  readonly rewritten?: string;
   /** Set where nothing can be looked up. */
   readonly refusal?: DeclineReason;
 }
@@ -93,3 +95,10 @@ function asksTheArchive({ text, filters }: Filtered): boolean {
   const instructs = ITS_OWN.test(text) || (!ASKS.test(text) && INSTRUCTION.test(text));
   return asksSomething && !BROADCAST.test(text) && !instructs && !SMALL_TALK.test(text);
 }
+
+/** The question as it is asked without filters: those written out taken away, those in plain words set aside. */
+export function withoutFilters(question: string): string {
+  return `${readFilters(`${question} ${DROP}`, []).text} ${DROP}`;
+}
+
+const DROP = 'filters:off';

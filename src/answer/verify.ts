@@ -42,32 +42,62 @@ export interface Verdict {
   }[];
 }
 
-/** Keeps the claims of which every quote stands in the passage it names, that passage being among the hits. */
+/**
+ * Keeps the claims of which every quote stands, as one piece, in a passage among the hits: in the one it names, or
+ * else in another, which is then cited instead.
+ */
 export function verify(draft: Draft, hits: readonly Hit[]): Verdict {
-  const passages = new Map(hits.map(({ passage }) => [passage.id, passage]));
   const statements: Statement[] = [];
   const dropped: { claim: Claim; reason: DropReason }[] = [];
   for (const claim of draft.claims) {
-    const citations: Citation[] = [];
-    let reason: DropReason | undefined = claim.quotes.length === 0 ? 'no-quote' : undefined;
-    for (const { passage: id, words } of claim.quotes) {
-      const passage = passages.get(id);
-      const citation = passage && cite(passage, words);
-      if (citation) citations.push(citation);
-      else reason ??= passage ? 'not-in-passage' : 'not-retrieved';
-    }
-    if (reason) dropped.push({ claim, reason });
+    const citations = citationsOf(claim, hits);
+    if (typeof citations === 'string') dropped.push({ claim, reason: citations });
     else statements.push({ text: claim.text, citations });
   }
   return { statements, dropped };
 }
 
+function citationsOf({ quotes }: Claim, hits: readonly Hit[]): Citation[] | DropReason {
+  if (quotes.length === 0) return 'no-quote';
+  const citations: Citation[] = [];
+  for (const { passage: id, words } of quotes) {
+    const named = hits.find((hit) => hit.passage.id === id);
+    const citation = citeFirst(named ? [named, ...hits] : hits, words);
+    if (!citation) return named ? 'not-in-passage' : 'not-retrieved';
+    citations.push(citation);
+  }
+  return citations;
+}
+
+function citeFirst(hits: readonly Hit[], words: string): Citation | undefined {
+  for (const { passage } of hits) {
+    const citation = cite(passage, words);
+    if (citation) return citation;
+  }
+  return undefined;
+}
+
 function cite(passage: Passage, words: string): Citation | undefined {
-  const found = findWords(passage.text, words);
+  const found = findQuote(passage.text, words);
   if (!found) return undefined;
   const start = passage.start + found.start;
   const end = passage.start + found.end;
   return { passage, quote: passage.article.text.slice(start, end), start, end } as Citation;
+}
+
+/**
+ * Where a quote stands in a text. Like `findWords`, but what writers do to the ends of a quote to fit it into a sentence
+ * of theirs is undone: a full stop, quotation marks or "…" put around it, the case of its first letter.
+ */
+export function findQuote(text: string, quote: string): { start: number; end: number } | undefined {
+  // White space may double it, no more.
+  if (quote.length > 2 * text.length + 100) return undefined;
+  const bare = quote.replace(/^[\s\p{Pi}\p{Pf}"'`.…([]+|[\s\p{Pi}\p{Pf}"'`.,;:!?…)\]]+$/gu, '');
+  const [first = ''] = bare;
+  const turned = first === first.toLowerCase() ? first.toUpperCase() : first.toLowerCase();
+  return (
+    findWords(text, quote) ?? findWords(text, bare) ?? findWords(text, turned + bare.slice(first.length))
+  );
 }
 
 /**
@@ -120,5 +150,8 @@ function foldChar(char: string): string {
   if (/["“”„‟«»]/u.test(char)) return '"';
   if (/['‘’‚‛ʼ`´]/u.test(char)) return "'";
   if (/[-‐‑‒–—―−]/u.test(char)) return '-';
+  // In the fences of a prompt they stand for one another.
+  if (char === '‹') return '<';
+  if (char === '›') return '>';
   return char;
 }

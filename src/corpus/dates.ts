@@ -30,6 +30,13 @@ export function addDays(date: IsoDate, days: number): IsoDate {
   return moved.startsWith('+') ? '9999-12-31' : moved.slice(0, 10);
 }
 
+/** "24 January 2018": absolute, and the same in every place. */
+export function writeDate(date: IsoDate | undefined): string {
+  if (!date) return 'undated';
+  const [year, month, day] = date.split('-');
+  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
+}
+
 /** 0 (Sunday) to 6. */
 export function weekday(date: IsoDate): number {
   return new Date(`${date}T00:00:00Z`).getUTCDay();

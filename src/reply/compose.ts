@@ -4,11 +4,12 @@ import type { Citation } from '../answer/verify.ts';
 import type { Article } from '../corpus/article.ts';
 import { hasFilters } from '../retrieval/filters.ts';
 import type { Addresses } from './addresses.ts';
-import type { Block, Reply, SourceLine, Span } from './reply.ts';
+import type { Block, QuoteLine, Reply, SourceLine, Span } from './reply.ts';
 import {
   ABSENCE,
   DROP_FILTERS,
   FILTER_HELP,
+  writeAuthor,
   writeDate,
   writeDeclined,
   writeExtent,
@@ -29,16 +30,19 @@ export function compose(answer: Answer, addresses: Addresses, examples: readonly
 
 function composeAnswered(answer: Answered, addresses: Addresses): Reply {
   const blocks: Block[] = [...filterBlocks(answer.understood)];
-  const numberOf = new Map(answer.sources.map((source) => [source.article, source.number]));
-  for (const group of byArticle(answer.statements)) {
-    blocks.push({ kind: 'statement', spans: quotedSpans(group, numberOf, addresses) });
-  }
+  const markOf = footnoteMarks(answer.sources, addresses);
+  if (answer.writtenBy === 'quotes')
+    for (const group of byArticle(answer.statements))
+      blocks.push({ kind: 'statement', spans: quotedSpans(group, markOf) });
+  else blocks.push({ kind: 'statement', spans: writtenSpans(answer.statements, markOf) });
   for (const source of answer.sources) blocks.push({ kind: 'source', source: sourceLine(source, addresses) });
   for (const notice of answer.notices) {
     // "From one publisher" already says what that publisher is.
     if (notice === 'party' && answer.notices.includes('one-publisher')) continue;
     blocks.push({ kind: 'notice', notice, spans: [text(writeNotice(notice, answer))] });
   }
+  if (answer.writtenBy !== 'quotes')
+    blocks.push({ kind: 'notice', notice: 'written', spans: [text(writeAuthor(answer.writtenBy))] });
   if (answer.withheld > 0)
     blocks.push({ kind: 'notice', notice: 'withheld', spans: [text(writeWithheld(answer.withheld))] });
   blocks.push(...understoodBlocks(answer.understood));
@@ -56,8 +60,8 @@ function composeDeclined(answer: Declined, addresses: Addresses, examples: reado
   } else if (answer.reason !== 'filter-unreadable' && answer.reason !== 'question-too-long') {
     blocks.push(paragraph(writeSearched(answer)));
     if (answer.nearest.length > 0) blocks.push(paragraph('Nearest:'));
-    for (const citation of answer.nearest)
-      blocks.push({ kind: 'nearest', source: nearestLine(citation, addresses) });
+    for (const [index, citation] of answer.nearest.entries())
+      blocks.push({ kind: 'nearest', source: nearestLine(citation, index, addresses) });
     blocks.push(paragraph(ABSENCE));
     blocks.push(...understoodBlocks(answer.understood));
   }
@@ -80,22 +84,12 @@ function articleOf(statement: Statement): Article {
 }
 
 /** `Syrian Coalition, 21 December 2017: "…" [1] "…" [1]` */
-function quotedSpans(
-  group: readonly Statement[],
-  numberOf: ReadonlyMap<Article, number>,
-  addresses: Addresses,
-): Span[] {
+function quotedSpans(group: readonly Statement[], markOf: Marks): Span[] {
   const article = articleOf(group[0]!);
   const spans: Span[] = [{ kind: 'strong', text: `${article.publisher.name}, ${writeDate(article.date)}:` }];
   // Only what was proven stands in quotation marks: the citation's words, not the writer's.
   for (const citation of group.flatMap((statement) => statement.citations)) {
-    const number = numberOf.get(citation.passage.article)!;
-    spans.push(
-      text(' '),
-      { kind: 'quote', text: oneLine(citation.quote) },
-      text(' '),
-      reference(number, citation, addresses),
-    );
+    spans.push(text(' '), { kind: 'quote', text: oneLine(citation.quote) }, text(' '), markOf(citation));
     const workedOut = workOutDates(citation.quote, article.date);
     if (workedOut.length > 0)
       spans.push(
@@ -107,9 +101,32 @@ function quotedSpans(
   return spans;
 }
 
-function reference(number: number, citation: Citation, addresses: Addresses): Span {
-  const url = addresses.citation(citation);
-  return { kind: 'reference', number, citation, ...(url && { url }) };
+/** `The Coalition said … [1] ARK News reported … [2]` */
+function writtenSpans(statements: readonly Statement[], markOf: Marks): Span[] {
+  return statements.flatMap((statement, index) => {
+    const marks = statement.citations.map(markOf);
+    // One mark an article; all that is quoted from it stands at its source.
+    const firsts = marks.filter((mark, at) => marks.findIndex(({ number }) => number === mark.number) === at);
+    return [
+      text(index === 0 ? statement.text : ` ${statement.text}`),
+      ...firsts.flatMap((mark) => [text(' '), mark]),
+    ];
+  });
+}
+
+type Mark = Extract<Span, { kind: 'reference' }>;
+type Marks = (citation: Citation) => Mark;
+
+function footnoteMarks(sources: readonly Source[], addresses: Addresses): Marks {
+  const marks = new Map(
+    sources.flatMap(({ number, citations }) =>
+      citations.map((citation, index): [Citation, Mark] => {
+        const { id, url } = quoteLine(citation, `${number}-${index + 1}`, addresses);
+        return [citation, { kind: 'reference', number, quote: id, ...(url && { url }) }];
+      }),
+    ),
+  );
+  return (citation) => marks.get(citation)!;
 }
 
 function sourceLine({ number, article, citations, reprints }: Source, addresses: Addresses): SourceLine {
@@ -117,13 +134,16 @@ function sourceLine({ number, article, citations, reprints }: Source, addresses:
   return {
     number,
     ...articleLine(article, addresses),
-    quotes: citations.map((citation) => quoteLine(citation, addresses)),
+    quotes: citations.map((citation, index) => quoteLine(citation, `${number}-${index + 1}`, addresses)),
     ...(others.length > 0 && { alsoBy: others.join('; ') }),
   };
 }
 
-function nearestLine(citation: Citation, addresses: Addresses): SourceLine {
-  return { ...articleLine(citation.passage.article, addresses), quotes: [quoteLine(citation, addresses)] };
+function nearestLine(citation: Citation, index: number, addresses: Addresses): SourceLine {
+  return {
+    ...articleLine(citation.passage.article, addresses),
+    quotes: [quoteLine(citation, `nearest-${index + 1}`, addresses)],
+  };
 }
 
 function articleLine(article: Article, addresses: Addresses): Omit<SourceLine, 'quotes'> {
@@ -140,9 +160,9 @@ function articleLine(article: Article, addresses: Addresses): Omit<SourceLine, '
   };
 }
 
-function quoteLine(citation: Citation, addresses: Addresses): SourceLine['quotes'][number] {
+function quoteLine(citation: Citation, id: string, addresses: Addresses): QuoteLine {
   const url = addresses.citation(citation);
-  return { text: oneLine(citation.quote), citation, ...(url && { url }) };
+  return { id, text: oneLine(citation.quote), ...(url && { url }) };
 }
 
 function filterBlocks(understood: Understood): Block[] {
@@ -155,8 +175,9 @@ function filterBlocks(understood: Understood): Block[] {
   ];
 }
 
-function understoodBlocks({ variants, follows }: Understood): Block[] {
+function understoodBlocks({ variants, follows, rewritten }: Understood): Block[] {
   const told: string[] = [];
+  if (rewritten) told.push(`Understood as "${rewritten}"`);
   if (follows) told.push(`Understood as a follow-up to "${follows}"`);
   if (variants.length > 0)
     told.push(

@@ -51,6 +51,7 @@ function understoodJson({
   filterWords,
   variants,
   follows,
+  rewritten,
 }: Understood): Record<string, unknown> {
   return {
     text,
@@ -61,6 +62,7 @@ function understoodJson({
     ...(filterWords.length > 0 && { filterWords }),
     ...(variants.length > 0 && { variants }),
     ...(follows && { follows }),
+    ...(rewritten && { rewritten }),
   };
 }
 

@@ -1,7 +1,7 @@
-// How an answer is said, without any platform: a small tree of blocks and spans. Every text in it is literal; a
-// dialect writes it so that nothing in it can mention, format or link. Splitting happens between spans.
+// How an answer is said, without any platform: a small tree of blocks and spans, plain data that can be kept. Every text
+// in it is literal; a dialect writes it so that nothing in it can mention, format or link. Splitting happens between
+// spans.
 import type { Notice } from '../answer/answer.ts';
-import type { Citation } from '../answer/verify.ts';
 
 export type Span =
   | { readonly kind: 'text'; readonly text: string }
@@ -12,7 +12,8 @@ export type Span =
   | {
       readonly kind: 'reference';
       readonly number: number;
-      readonly citation: Citation;
+      /** Id of the quote it rests on, at the source of that number. */
+      readonly quote: string;
       readonly url?: string;
     };
 
@@ -24,7 +25,7 @@ export type Block =
   | { readonly kind: 'filters'; readonly spans: readonly Span[] }
   | {
       readonly kind: 'notice';
-      readonly notice: Notice | 'withheld' | 'understood';
+      readonly notice: Notice | 'written' | 'withheld' | 'understood';
       readonly spans: readonly Span[];
     }
   | { readonly kind: 'examples'; readonly questions: readonly string[] };
@@ -42,9 +43,16 @@ export interface SourceLine {
   readonly url?: string;
   /** "original" and "archived", as far as they are known. */
   readonly links: readonly { readonly text: string; readonly url: string }[];
-  readonly quotes: readonly { readonly text: string; readonly citation: Citation; readonly url?: string }[];
+  readonly quotes: readonly QuoteLine[];
   /** "Also published by …", for reprints. */
   readonly alsoBy?: string;
+}
+
+export interface QuoteLine {
+  /** Unlike that of any other quote of the reply. */
+  readonly id: string;
+  readonly text: string;
+  readonly url?: string;
 }
 
 export interface Reply {

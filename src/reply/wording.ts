@@ -5,18 +5,14 @@ import type {
   Declined,
   DeclineReason,
   Notice,
+  Progress,
   Understood,
 } from '../answer/answer.ts';
 import type { IsoDate, Publisher } from '../corpus/article.ts';
-import { MONTHS } from '../corpus/dates.ts';
+import { writeDate } from '../corpus/dates.ts';
 import { hasFilters } from '../retrieval/filters.ts';
 
-/** "24 January 2018": absolute, and the same in every place. */
-export function writeDate(date: IsoDate | undefined): string {
-  if (!date) return 'undated';
-  const [year, month, day] = date.split('-');
-  return `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
-}
+export { writeDate };
 
 /** "1 – 31 January 2018", "24 January 2018 – 15 February 2018", "since 1 January 2018". */
 export function writePeriod(after: IsoDate | undefined, before: IsoDate | undefined): string {
@@ -76,7 +72,15 @@ export function writeNotice(notice: Notice, answer: Answered): string {
       return 'A source carries no date.';
     case 'quoted':
       return 'Quoted without a language model.';
+    case 'model-failed':
+      return 'The language model failed; these are the articles’ own words instead.';
+    case 'model-unproven':
+      return 'Nothing that the language model wrote could be proven; these are the articles’ own words instead.';
   }
+}
+
+export function writeAuthor(model: string): string {
+  return `Written by ${model}; every sentence was checked against the words it cites.`;
 }
 
 export function writeWithheld(withheld: number): string {
@@ -104,3 +108,37 @@ export function writeSearched({ archive, understood }: Declined): string {
 export const ABSENCE = 'Not being in this archive does not mean that it did not happen.';
 export const FILTER_HELP =
   'Filters: from:"Publisher", after:2018-01, before:2018-12-31, or in plain words ("in December 2017").';
+
+/** What is told while an answer is being made; 'reading' before the archive can be asked at all. */
+export function writeProgress(progress: Progress | { readonly kind: 'reading' }): string {
+  switch (progress.kind) {
+    case 'reading':
+      return 'The archive is still being read; your question is answered right after…';
+    case 'waiting':
+      return progress.ahead === 0
+        ? 'Next in line…'
+        : `Waiting for ${count(progress.ahead, 'question')} before this one…`;
+    case 'writing':
+      return `Reading ${count(progress.articles, 'article')}…`;
+    case 'proven':
+      return `${count(progress.soFar.statements.length, 'sentence')} proven…`;
+  }
+}
+
+export type Failure = 'too-many' | 'too-busy' | 'stopping' | 'not-kept';
+
+/** Why there is no answer; the one apology for whatever went wrong where the reason is unknown. */
+export function writeFailure(failure: string | undefined, seconds = 60): string {
+  switch (failure as Failure | undefined) {
+    case 'too-many':
+      return `More questions came at once than can be answered here. Please ask again in ${count(seconds, 'second')}.`;
+    case 'too-busy':
+      return 'Many questions are waiting at this moment. Please ask again in a minute.';
+    case 'stopping':
+      return 'Footnote is being restarted and could not finish this answer. Please ask again in a minute.';
+    case 'not-kept':
+      return 'This answer is no longer kept. Please ask the question again.';
+    default:
+      return 'Something went wrong, and this question could not be answered. The fault is ours and has been noted; please ask again.';
+  }
+}

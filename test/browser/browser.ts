@@ -69,3 +69,25 @@ export async function openSite(archive: Archive): Promise<Site> {
     },
   };
 }
+
+/** Elements with text of their own whose contrast is below 4.5, by the formula of WCAG 2. */
+export const LOW_CONTRAST = `(() => {
+  const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => (v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const behind = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const colour = getComputedStyle(one).backgroundColor;
+      if (numbers(colour)[3] !== 0) return colour;
+    }
+    return 'rgb(255, 255, 255)';
+  };
+  return [...document.querySelectorAll('body *')]
+    .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) || element.matches('input, textarea'))
+    .flatMap((element) => {
+      const style = getComputedStyle(element);
+      const [a, b] = [light(numbers(element.matches('svg text') ? style.fill : style.color)), light(numbers(behind(element)))];
+      const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+      return ratio < 4.5 && !element.closest('svg rect') ? [element.outerHTML.slice(0, 80) + ' ' + ratio.toFixed(2)] : [];
+    });
+})()`;

@@ -2,13 +2,14 @@
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import type { Answer } from '../../answer/answer.ts';
-import type { Archive } from '../../answer/archive.ts';
+import type { Answer, Progress } from '../../answer/answer.ts';
+import type { Archive, Question } from '../../answer/archive.ts';
 import type { Addresses } from '../../reply/addresses.ts';
 import { compose } from '../../reply/compose.ts';
 import { answerJson } from '../../reply/json.ts';
-import { count, writeExtent } from '../../reply/wording.ts';
-import { literal, type TerminalStyle, wrap, writeTerminal } from './terminal-dialect.ts';
+import { count, writeExtent, writeProgress } from '../../reply/wording.ts';
+import { createLiveText } from './live-text.ts';
+import { literal, paint, type TerminalStyle, wrap, writeTerminal } from './terminal-dialect.ts';
 
 export const HELP = `Ask the archive a question; every sentence of the answer is quoted from an article and cited.
 
@@ -31,6 +32,8 @@ export interface Terminal {
   readonly input: Readable & { readonly isTTY?: boolean };
   readonly output: Writable;
   readonly style: TerminalStyle;
+  /** Size of the screen, where the output is one: answers then grow while they are written. */
+  readonly screen?: { readonly rows: number; readonly columns: number };
 }
 
 export interface AskCall {
@@ -67,11 +70,43 @@ export async function runAsk(
 ): Promise<number> {
   if (call.mode === 'jsonl') return answerLines(archive, addresses, terminal);
   if (call.question === undefined) return converse(archive, addresses, terminal);
-  const answer = await archive.ask({ text: call.question });
-  if (call.mode === 'json')
+  const question = { text: call.question };
+  if (call.mode === 'json') {
+    const answer = await archive.ask(question);
     await write(terminal.output, `${JSON.stringify(answerJson(answer, addresses), null, 2)}\n`);
-  else await write(terminal.output, asText(answer, archive, addresses, terminal.style));
+    return exitCode(answer);
+  }
+  const answer = await askLive(question, archive, addresses, terminal);
+  await write(terminal.output, asText(answer, archive, addresses, terminal.style));
   return exitCode(answer);
+}
+
+/** Asks, and shows how far the answer has come until it is there. */
+async function askLive(
+  question: Question,
+  archive: Archive,
+  addresses: Addresses,
+  { output, style, screen }: Terminal,
+  signal?: AbortSignal,
+): Promise<Answer> {
+  if (!screen) return archive.ask(question, { signal });
+  const live = createLiveText(output, screen);
+  let proven = '';
+  const onProgress = (progress: Progress) => {
+    if (progress.kind === 'proven') proven = `${statementsOf(progress.soFar, addresses, style)}\n`;
+    live.show(`${proven}${paint('dim', writeProgress(progress), style.colours)}`);
+  };
+  try {
+    return await archive.ask(question, { signal, onProgress });
+  } finally {
+    live.clear();
+  }
+}
+
+/** What is said so far; sources and notices come with the whole answer. */
+function statementsOf(answer: Answer, addresses: Addresses, style: TerminalStyle): string {
+  const { blocks, ...rest } = compose(answer, addresses, []);
+  return writeTerminal({ ...rest, blocks: blocks.filter(({ kind }) => kind === 'statement') }, style);
 }
 
 function exitCode(answer: Answer): number {
@@ -84,28 +119,32 @@ function asText(answer: Answer, archive: Archive, addresses: Addresses, style: T
 
 async function converse(archive: Archive, addresses: Addresses, terminal: Terminal): Promise<number> {
   const { input, output, style } = terminal;
-  const lines = createInterface({
-    input,
-    output,
-    terminal: input.isTTY === true,
-    prompt: input.isTTY ? '\n> ' : '',
-  });
   if (input.isTTY) {
     const examples = archive
       .examples()
-      .map(
-        (example) => `  ${literal(example)}
-`,
-      )
+      .map((example) => `${wrap(`  ${literal(example)}`, style.columns, '    ')}\n`)
       .join('');
     await write(
       output,
       `${wrap(`${literal(writeExtent(archive.extent()))}.`, style.columns)}\nAsk a question, or "help"; "exit" ends.${examples && `\nFor example:\n${examples}`}`,
     );
   }
+  // Not before there is somebody to take the lines: those that come earlier would be lost.
+  const lines = createInterface({
+    input,
+    output,
+    terminal: input.isTTY === true,
+    prompt: input.isTTY ? '\n> ' : '',
+  });
   let open = true;
   lines.once('close', () => {
     open = false;
+  });
+  // Ctrl-C waits for no answer.
+  const leave = new AbortController();
+  lines.once('SIGINT', () => {
+    leave.abort();
+    lines.close();
   });
   // The end of the input may come while an answer is still being made.
   const prompt = () => open && lines.prompt();
@@ -116,9 +155,14 @@ async function converse(archive: Archive, addresses: Addresses, terminal: Termin
     if (/^(?:exit|quit|:q)$/i.test(text)) break;
     if (/^(?:help|\?)$/i.test(text)) await write(output, HELP);
     else if (text !== '') {
-      const answer = await archive.ask({ text, earlier });
+      await write(output, '\n');
+      const question = { text, earlier: [...earlier] };
+      const answer = await askLive(question, archive, addresses, terminal, leave.signal).catch((error) => {
+        if (!leave.signal.aborted) throw error;
+      });
+      if (!answer) break;
       if (answer.kind === 'answered' || answer.reason !== 'not-a-question') earlier.push(text);
-      await write(output, `\n${asText(answer, archive, addresses, style)}`);
+      await write(output, asText(answer, archive, addresses, style));
     }
     prompt();
   }

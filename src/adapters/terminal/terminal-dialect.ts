@@ -12,6 +12,9 @@ export interface TerminalStyle {
 
 export function writeTerminal(reply: Reply, style: TerminalStyle): string {
   const parts: string[] = [];
+  const quotesShown = reply.blocks.some(
+    (block) => block.kind === 'statement' && block.spans.some(({ kind }) => kind === 'quote'),
+  );
   let before: Block['kind'] | undefined;
   for (const block of reply.blocks) {
     // Footnotes and notices stand together, everything else apart.
@@ -24,6 +27,8 @@ export function writeTerminal(reply: Reply, style: TerminalStyle): string {
     )
       parts.push('');
     parts.push(writeBlock(block, style));
+    // Sentences that are no quotes themselves rest on these.
+    if (block.kind === 'source' && !quotesShown) parts.push(...writeQuotes(block.source, style));
     before = block.kind;
   }
   return `${parts.join('\n')}\n`;
@@ -42,7 +47,7 @@ function writeBlock(block: Block, style: TerminalStyle): string {
     case 'source':
       return writeSource(block.source, style, `[${block.source.number}] `);
     case 'nearest':
-      return `${writeSource(block.source, style, '  • ')}\n${block.source.quotes.map((quote) => wrap(`    “${literal(quote.text)}”`, style.columns, '    ')).join('\n')}`;
+      return [writeSource(block.source, style, '  • '), ...writeQuotes(block.source, style)].join('\n');
     case 'examples':
       return [
         'For example:',
@@ -70,6 +75,10 @@ function writeSource(
     wrap(head, style.columns, indent),
     ...addresses.map((one) => `${indent}${one.text}: ${literal(one.url)}`),
   ].join('\n');
+}
+
+function writeQuotes({ quotes }: SourceLine, style: TerminalStyle): string[] {
+  return quotes.map(({ text }) => wrap(`    “${literal(text)}”`, style.columns, '    '));
 }
 
 function writeSpans(spans: readonly Span[], style: TerminalStyle): string {
@@ -100,7 +109,7 @@ export function literal(text: string): string {
   return text.replace(/[\u0000-\u001f\u2028\u2029\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
 }
 
-function paint(colour: 'bold' | 'dim' | 'cyan' | 'yellow', text: string, colours: boolean): string {
+export function paint(colour: 'bold' | 'dim' | 'cyan' | 'yellow', text: string, colours: boolean): string {
   return colours ? styleText(colour, text, { validateStream: false }) : text;
 }
 
@@ -119,7 +128,7 @@ export function wrap(text: string, columns: number, indent = ''): string {
   let line = '';
   for (const word of text.split(/(?<=\S) +/)) {
     const joined = line === '' ? word : `${line} ${word}`;
-    if (line !== '' && width(joined) > columns) {
+    if (line !== '' && columnsOf(joined) > columns) {
       lines.push(line);
       line = indent + word;
     } else line = joined;
@@ -129,7 +138,8 @@ export function wrap(text: string, columns: number, indent = ''): string {
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-function width(text: string): number {
+/** Columns that a text of one line takes. */
+export function columnsOf(text: string): number {
   const plain = text.replace(UNSEEN, '');
   // biome-ignore lint/suspicious/noControlCharactersInRegex: the plain ASCII case needs no segmenting
   return /^[\u0000-\u007f]*$/.test(plain) ? plain.length : [...graphemes.segment(plain)].length;

@@ -1,11 +1,18 @@
 // The ask box, and the answer to what was asked.
 import { html } from 'hono/html';
-import type { Answer } from '../../answer/answer.ts';
+import type { Answer, Progress } from '../../answer/answer.ts';
 import type { Archive } from '../../answer/archive.ts';
 import { QUESTION_CHARS_MAX } from '../../answer/understand.ts';
 import { pageAddresses } from '../../reply/addresses.ts';
 import { compose } from '../../reply/compose.ts';
-import { count, FILTER_HELP, writeFilters, writePeriod, writePublisher } from '../../reply/wording.ts';
+import {
+  count,
+  FILTER_HELP,
+  writeFilters,
+  writePeriod,
+  writeProgress,
+  writePublisher,
+} from '../../reply/wording.ts';
 import {
   askAddress,
   bareQuestion,
@@ -52,23 +59,50 @@ ${publishers.length > PUBLISHERS_SHOWN && html`<li>and ${count(publishers.length
 }
 
 export function writeAnswerPage(answer: Answer, conversation: Conversation, archive: Archive): Html {
-  const reply = compose(answer, pageAddresses(''), archive.examples());
-  const title = bareQuestion(conversation.question);
-  const main = html`${writeEarlier(conversation.earlier)}
-<h1 class="question" tabindex="-1" dir="auto">${title}</h1>
-<div class="answer ${answer.kind}" data-summary="${reply.summary}">
-${dropsFilters(conversation.question) && html`<div class="filters">Searched without filters · <a href="${askAddress({ ...conversation, question: title })}" data-ask>search with them</a></div>`}
-${writeReply(reply, { filters: writeFilterLine(answer, conversation), askAddress: askAlone })}
-</div>
+  const main = html`${writeQuestion(conversation)}
+${writeAnswer(answer, conversation, archive)}
 ${writeNext(answer, conversation)}
 <p class="start-over"><a href="/">Start over with a new question</a></p>`;
   return writePage({
-    title: `${title} · Footnote`,
+    title: `${bareQuestion(conversation.question)} · Footnote`,
     main,
     articles: answer.archive.articles,
     noindex: true,
     here: 'ask',
   });
+}
+
+/** What the page holds while its answer is being made: the question, and the answer as far as it is proven. */
+export function writeAnswerUnderWay(progress: Progress, conversation: Conversation, archive: Archive): Html {
+  const line = html`<div class="progress"><p class="progress-words">${writeProgress(progress)}</p>
+<p class="hint">${PROGRESS_HINTS[progress.kind]}</p></div>`;
+  return html`${writeQuestion(conversation)}
+${progress.kind === 'proven' ? writeAnswer(progress.soFar, conversation, archive, line) : line}`;
+}
+
+const PROGRESS_HINTS: Readonly<Record<Progress['kind'], string>> = {
+  waiting: 'The answer begins by itself when it is this question’s turn.',
+  writing: 'Sentences appear here one by one, each as soon as the words of an article prove it.',
+  proven: 'Each sentence appears as soon as it is proven. Until the end, the answer may still change.',
+};
+
+function writeQuestion({ question, earlier }: Conversation): Html {
+  return html`${writeEarlier(earlier)}
+<h1 class="question" tabindex="-1" dir="auto">${bareQuestion(question)}</h1>`;
+}
+
+function writeAnswer(
+  answer: Answer,
+  conversation: Conversation,
+  archive: Archive,
+  progress: Html | '' = '',
+): Html {
+  const reply = compose(answer, pageAddresses(''), archive.examples());
+  const withFilters = askAddress({ ...conversation, question: bareQuestion(conversation.question) });
+  return html`<div class="answer ${answer.kind}" data-summary="${reply.summary}">
+${dropsFilters(conversation.question) && html`<div class="filters">Searched without filters · <a href="${withFilters}" data-ask>search with them</a></div>`}
+${writeReply(reply, { filters: writeFilterLine(answer, conversation), askAddress: askAlone, progress })}
+</div>`;
 }
 
 function writeFilterLine({ understood }: Answer, conversation: Conversation): Html {

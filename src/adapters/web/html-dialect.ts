@@ -3,7 +3,6 @@ import { html } from 'hono/html';
 import type { Block, Reply, SourceLine, Span } from '../../reply/reply.ts';
 import { type Html, isWebAddress, outsideLink } from './layout.ts';
 
-type Citation = SourceLine['quotes'][number]['citation'];
 type BlockOf<Kind extends Block['kind']> = Extract<Block, { kind: Kind }>;
 
 export interface HtmlOptions {
@@ -11,21 +10,19 @@ export interface HtmlOptions {
   readonly filters: Html | '';
   /** Where a question of the reply's examples is asked. */
   readonly askAddress: (question: string) => string;
+  /** Stands where the next statement will come, while there are more to come. */
+  readonly progress: Html | '';
 }
 
 export function writeReply(reply: Reply, options: HtmlOptions): Html {
-  const idOf = quoteIds(reply.blocks);
-  return html`${runsOfOneKind(reply.blocks).map((run) => writeRun(run, idOf, options))}`;
+  const first = reply.blocks.filter(comesFirst);
+  const others = reply.blocks.filter((block) => !comesFirst(block));
+  return html`${runsOfOneKind([...first, ...others]).map((run) => writeRun(run, options))}`;
 }
 
-/** What a footnote mark opens: the place of its quote within the footnotes. */
-function quoteIds(blocks: readonly Block[]): ReadonlyMap<Citation, string> {
-  const sources = blocks.flatMap((block) => (block.kind === 'source' ? block.source : []));
-  return new Map(
-    sources.flatMap(({ number, quotes }) =>
-      quotes.map(({ citation }, index) => [citation, `quote-${number}-${index + 1}`] as const),
-    ),
-  );
+/** Who has seen an answer grow, and sees another in its place, is told why before he reads it. */
+function comesFirst(block: Block): boolean {
+  return block.kind === 'notice' && ['model-failed', 'model-unproven'].includes(block.notice);
 }
 
 /** Blocks that follow one another and make one list together. */
@@ -39,22 +36,22 @@ function runsOfOneKind(blocks: readonly Block[]): Block[][] {
   return runs;
 }
 
-function writeRun(run: readonly Block[], idOf: ReadonlyMap<Citation, string>, options: HtmlOptions): Html {
+function writeRun(run: readonly Block[], options: HtmlOptions): Html {
   switch (run[0]!.kind) {
     case 'statement':
-      return html`${(run as BlockOf<'statement'>[]).map(({ spans }) => html`<p class="statement">${writeSpans(spans, idOf)}</p>`)}`;
+      return html`${(run as BlockOf<'statement'>[]).map(({ spans }) => html`<p class="statement" dir="auto">${writeSpans(spans)}</p>`)}${options.progress}`;
     case 'paragraph':
-      return html`${(run as BlockOf<'paragraph'>[]).map(({ spans }) => html`<p dir="auto">${writeSpans(spans, idOf)}</p>`)}`;
+      return html`${(run as BlockOf<'paragraph'>[]).map(({ spans }) => html`<p dir="auto">${writeSpans(spans)}</p>`)}`;
     case 'source':
       return html`<section class="footnotes" aria-labelledby="footnotes"><h2 id="footnotes">Footnotes</h2>
-<ol role="list">${(run as BlockOf<'source'>[]).map(({ source }) => writeSource(source, idOf))}</ol></section>`;
+<ol role="list">${(run as BlockOf<'source'>[]).map(({ source }) => writeSource(source))}</ol></section>`;
     case 'nearest':
       return html`<ul class="nearest" role="list">${(run as BlockOf<'nearest'>[]).map(({ source }) => writeNearest(source))}</ul>`;
     case 'filters':
       return html`${options.filters}`;
     case 'notice':
       return html`<ul class="notices" role="list">${(run as BlockOf<'notice'>[]).map(
-        ({ notice, spans }) => html`<li class="notice-${notice}" dir="auto">${writeSpans(spans, idOf)}</li>`,
+        ({ notice, spans }) => html`<li class="notice-${notice}" dir="auto">${writeSpans(spans)}</li>`,
       )}</ul>`;
     case 'examples':
       return writeExamples(
@@ -64,11 +61,15 @@ function writeRun(run: readonly Block[], idOf: ReadonlyMap<Citation, string>, op
   }
 }
 
-function writeSpans(spans: readonly Span[], idOf: ReadonlyMap<Citation, string>): Html {
-  return html`${spans.map((span) => writeSpan(span, idOf))}`;
+function writeSpans(spans: readonly Span[]): Html {
+  return html`${spans.map((span, index) => {
+    // A mark at the beginning of a line would seem to belong to what follows.
+    const isBeforeMark = span.kind === 'text' && span.text === ' ' && spans[index + 1]?.kind === 'reference';
+    return isBeforeMark ? '\u00a0' : writeSpan(span);
+  })}`;
 }
 
-function writeSpan(span: Span, idOf: ReadonlyMap<Citation, string>): Html {
+function writeSpan(span: Span): Html {
   switch (span.kind) {
     case 'text':
       return html`${span.text}`;
@@ -78,7 +79,7 @@ function writeSpan(span: Span, idOf: ReadonlyMap<Citation, string>): Html {
       return writeQuote(span.text);
     case 'reference':
       // The script shows the quote named by data-quote on the spot; without it, the link leads to the article.
-      return html`<a class="reference" href="${span.url ?? `#source-${span.number}`}" data-quote="${idOf.get(span.citation) ?? ''}" aria-label="Footnote ${span.number}">[${span.number}]</a>`;
+      return html`<a class="reference" href="${span.url ?? `#source-${span.number}`}" data-quote="quote-${span.quote}" aria-label="Footnote ${span.number}">[${span.number}]</a>`;
   }
 }
 
@@ -87,14 +88,14 @@ function writeQuote(text: string): Html {
   return html`<q dir="auto">“${text}”</q>`;
 }
 
-function writeSource(source: SourceLine, idOf: ReadonlyMap<Citation, string>): Html {
+function writeSource(source: SourceLine): Html {
   const { number, quotes, alsoBy } = source;
   return html`<li id="source-${number}" class="source"><span class="source-number" aria-hidden="true">[${number}]</span><div>
 ${writeSourceLines(source)}
 ${alsoBy && html`<p class="source-line">Also published by <bdi>${alsoBy}</bdi></p>`}
 <details><summary>Show the quoted words</summary>${quotes.map(
-    ({ text, citation, url }) =>
-      html`<blockquote id="${idOf.get(citation)}"><p>${writeQuote(text)}</p>${url && html`<p><a class="in-article" href="${url}">Read it in the article</a></p>`}</blockquote>`,
+    ({ id, text, url }) =>
+      html`<blockquote id="quote-${id}"><p>${writeQuote(text)}</p>${url && html`<p><a class="in-article" href="${url}">Read it in the article</a></p>`}</blockquote>`,
   )}</details></div></li>`;
 }
 

@@ -42,7 +42,7 @@ ${main}
 </main>
 <p id="status" class="visually-hidden" role="status" aria-live="polite"></p>
 <footer class="site-footer">
-<p>Answers are the words of the articles, with who published them and when. Footnote does not judge whether they are true.</p>
+<p>Every sentence of an answer rests on words of the articles, with who published them and when. Footnote does not judge whether they are true.</p>
 </footer>
 </body>
 </html>`;

@@ -1,7 +1,5 @@
 // What one reader, and all readers together, may ask of the page.
 import { isIP } from 'node:net';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { FootnoteError } from '../../errors.ts';
 
 export interface WebLimits {
   /** Questions of one client address in a minute. */
@@ -19,50 +17,10 @@ export interface WebLimits {
 export const WEB_LIMITS: WebLimits = {
   questionsPerMinute: 30,
   pagesPerMinute: 300,
-  questionsAtOnceMax: 4,
+  questionsAtOnceMax: 16,
   questionsWaitingMax: 32,
   addressCharsMax: 32_000,
 };
-
-export interface RateLimit {
-  /** Seconds to wait, or 0 for go ahead. */
-  take(client: string): Promise<number>;
-}
-
-export function createRateLimit(perMinute: number): RateLimit {
-  const limiter = new RateLimiterMemory({ points: perMinute, duration: 60 });
-  return {
-    async take(client) {
-      try {
-        await limiter.consume(client);
-        return 0;
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        return Math.max(1, Math.ceil(refused.msBeforeNext / 1000));
-      }
-    },
-  };
-}
-
-/** Runs a few at once, lets some wait, and turns the rest away with FootnoteError `too-busy`. */
-export function createQueue(atOnceMax: number, waitingMax: number): <T>(run: () => Promise<T>) => Promise<T> {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async (run) => {
-    if (running >= atOnceMax) {
-      if (waiting.length >= waitingMax) throw new FootnoteError('too-busy', 'Too many questions at once');
-      // Whoever finishes hands the place on, so that nobody can slip in between.
-      await new Promise<void>((resolve) => waiting.push(resolve));
-    } else running++;
-    try {
-      return await run();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
-}
 
 /**
  * Who is asking. A forwarded address is believed only from a proxy on this machine, and only its last entry, which

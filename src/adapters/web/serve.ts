@@ -1,7 +1,7 @@
 // Listening: opens the port, and closes it without cutting off an answer that is under way.
-import type { Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { getRequestListener } from '@hono/node-server';
 import { FootnoteError } from '../../errors.ts';
 import { createWebPage, type PageOptions } from './web-page.ts';
 
@@ -9,26 +9,36 @@ export interface WebPageOptions extends PageOptions {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** Who else takes requests on this port, by path: a chat platform that sends its events. */
+  readonly listeners?: Readonly<Record<string, RequestListener>>;
 }
 
 /** An address may be longer than Node's 16 kB, so that a page can say what is wrong with it. */
 const HEADER_BYTES_MAX = 65_536;
 const REQUEST_MS_MAX = 30_000;
 /** Answers still under way are waited for this long when closing. */
-const CLOSE_MS_MAX = 3_000;
+const CLOSE_MS_MAX = 8_000;
 const CLOSE_LOOK_MS = 20;
 
 /** Throws FootnoteError `port-unavailable`. */
 export async function startWebPage(
   options: WebPageOptions,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  const { host, port } = options;
-  const server = createAdaptorServer({
-    fetch: createWebPage(options).fetch,
-    serverOptions: { maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: REQUEST_MS_MAX },
-  }) as Server;
+  const { host, port, listeners = {} } = options;
+  const showPage = getRequestListener(createWebPage(options).fetch);
+  let underWay = 0;
+  const server = createServer(
+    { maxHeaderSize: HEADER_BYTES_MAX, requestTimeout: REQUEST_MS_MAX },
+    (request, response) => {
+      underWay++;
+      response.once('close', () => underWay--);
+      const listener = listeners[request.url?.split('?')[0] ?? ''] ?? showPage;
+      void listener(request, response);
+    },
+  );
   await listen(server, host, port);
-  return { url: urlOf(host, (server.address() as AddressInfo).port), close: () => close(server) };
+  const { port: itsPort } = server.address() as AddressInfo;
+  return { url: urlOf(host, itsPort), close: () => close(server, () => underWay > 0) };
 }
 
 function listen(server: Server, host: string, port: number): Promise<void> {
@@ -55,10 +65,14 @@ function urlOf(host: string, port: number): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
 }
 
-async function close(server: Server): Promise<void> {
+async function close(server: Server, isAnswering: () => boolean): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-  // Connections are kept alive after their answer, so those that fall idle are looked for until none is left.
-  const tidying = setInterval(() => server.closeIdleConnections(), CLOSE_LOOK_MS);
+  // Connections are kept alive after their answer, and browsers open some that they never use: those that fall idle
+  // are looked for until the last answer is given, and then all are closed.
+  const tidying = setInterval(
+    () => (isAnswering() ? server.closeIdleConnections() : server.closeAllConnections()),
+    CLOSE_LOOK_MS,
+  );
   const impatience = setTimeout(() => server.closeAllConnections(), CLOSE_MS_MAX);
   await closed;
   clearInterval(tidying);

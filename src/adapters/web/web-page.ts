@@ -3,16 +3,20 @@
 import { type Context, Hono } from 'hono';
 import { compress } from 'hono/compress';
 import type { Logger } from 'pino';
+import type { Answer, Progress } from '../../answer/answer.ts';
 import type { Archive } from '../../answer/archive.ts';
 import { QUESTION_CHARS_MAX } from '../../answer/understand.ts';
 import { FootnoteError } from '../../errors.ts';
+import { createQueue, type Queue } from '../../queue.ts';
+import { createRateLimit } from '../../rate-limit.ts';
 import { writeArticlePage } from './article-page.ts';
-import { writeAnswerPage, writeAskPage } from './ask-page.ts';
+import { writeAnswerPage, writeAnswerUnderWay, writeAskPage } from './ask-page.ts';
 import { findAsset } from './assets.ts';
 import { writeContentsPage } from './contents-page.ts';
 import { type Conversation, recent } from './conversation.ts';
+import { EVENT_STREAM_HEADERS, tellWhileMaking } from './event-stream.ts';
 import { writeMessage } from './layout.ts';
-import { clientAddress, createQueue, createRateLimit, WEB_LIMITS, type WebLimits } from './limits.ts';
+import { clientAddress, WEB_LIMITS, type WebLimits } from './limits.ts';
 
 export interface PageOptions {
   readonly archive: Archive;
@@ -20,6 +24,8 @@ export interface PageOptions {
   readonly limits?: Partial<WebLimits>;
   /** Milliseconds, for measuring. */
   readonly now?: () => number;
+  /** Milliseconds between signs of life while an answer is being made. */
+  readonly heartbeatMs?: number;
 }
 
 /** What the server hands over with a request; absent in tests without a socket. */
@@ -42,17 +48,25 @@ const SECURITY_HEADERS = {
 const NOT_READY_SECONDS = 3;
 const TOO_BUSY_SECONDS = 5;
 const YEAR_SECONDS = 31_536_000;
+/** Proxies give connections up after 30 to 60 silent seconds. */
+const HEARTBEAT_MS = 15_000;
+/** What nginx logs for readers who have gone; nobody receives it. */
+const GONE = 499;
 
 export function createWebPage({
   archive,
   log,
   limits: ownLimits,
   now = performance.now.bind(performance),
+  heartbeatMs = HEARTBEAT_MS,
 }: PageOptions) {
   const limits = { ...WEB_LIMITS, ...ownLimits };
   const pages = createRateLimit(limits.pagesPerMinute);
   const questions = createRateLimit(limits.questionsPerMinute);
-  const queue = createQueue(limits.questionsAtOnceMax, limits.questionsWaitingMax);
+  const queue = createQueue({
+    atOnceMax: limits.questionsAtOnceMax,
+    waitingMax: limits.questionsWaitingMax,
+  });
   const app = new Hono<{ Bindings: Bindings }>({ strict: false });
 
   app.use(async (c, next) => {
@@ -84,13 +98,10 @@ export function createWebPage({
     };
     if (conversation.question.trim() === '')
       return showPage(c, writeAskPage(archive, c.req.query('draft')?.slice(0, QUESTION_CHARS_MAX)));
+    c.header('Vary', 'Accept');
     const wait = await questions.take(clientOf(c));
     if (wait > 0) return tooMany(c, wait, 'questions');
-    const answer = await queue(() =>
-      archive.ask({ text: conversation.question, earlier: conversation.earlier }),
-    );
-    const isTooLong = answer.kind === 'declined' && answer.reason === 'question-too-long';
-    return showPage(c, writeAnswerPage(answer, conversation, archive), isTooLong ? 414 : 200);
+    return showAnswer(c, conversation, { archive, queue, log, heartbeatMs });
   });
 
   app.get('/a/:id', (c) => {
@@ -116,6 +127,45 @@ export function createWebPage({
   return app;
 }
 
+interface Answering {
+  readonly archive: Archive;
+  readonly queue: Queue;
+  readonly log: Logger;
+  readonly heartbeatMs: number;
+}
+
+/** The answer as a page; to the script that asks in place also as it grows. Who goes away is not answered any more. */
+async function showAnswer(
+  c: WebContext,
+  conversation: Conversation,
+  { archive, queue, log, heartbeatMs }: Answering,
+): Promise<Response> {
+  const { signal } = c.req.raw;
+  const question = { text: conversation.question, earlier: conversation.earlier };
+  const ask = (onProgress?: (progress: Progress) => void) =>
+    queue(() => archive.ask(question, { signal, onProgress }), {
+      signal,
+      onWait: (ahead) => onProgress?.({ kind: 'waiting', ahead }),
+    });
+  const write = (answer: Answer) => writeAnswerPage(answer, conversation, archive);
+  try {
+    const answer = wantsEvents(c)
+      ? await tellWhileMaking({
+          make: (tell) => ask((progress) => tell(writeAnswerUnderWay(progress, conversation, archive))),
+          write,
+          onFailure: (error) => signal.aborted || logFailure(error, c, log),
+          heartbeatMs,
+        })
+      : await ask();
+    if (answer instanceof ReadableStream) return c.body(answer, 200, EVENT_STREAM_HEADERS);
+    const isTooLong = answer.kind === 'declined' && answer.reason === 'question-too-long';
+    return await showPage(c, write(answer), isTooLong ? 414 : 200);
+  } catch (error) {
+    if (signal.aborted) return new Response(null, { status: GONE });
+    throw error;
+  }
+}
+
 /** Pages only read, so no request may carry anything but its address, and that of bounded length. */
 function refusal(c: WebContext, addressCharsMax: number): Promise<Response> | undefined {
   if (c.req.method !== 'GET' && c.req.method !== 'HEAD') {
@@ -136,6 +186,11 @@ function refusal(c: WebContext, addressCharsMax: number): Promise<Response> | un
 
 function clientOf(c: WebContext): string {
   return clientAddress(c.env?.incoming?.socket?.remoteAddress, c.req.header('X-Forwarded-For'));
+}
+
+/** The script's way of asking: the answer as it grows. */
+function wantsEvents(c: WebContext): boolean {
+  return c.req.method === 'GET' && (c.req.header('Accept')?.includes('text/event-stream') ?? false);
 }
 
 type Page = ReturnType<typeof writeMessage>;
@@ -190,7 +245,7 @@ function showError(error: unknown, c: WebContext, log: Logger): Promise<Response
       503,
     );
   }
-  log.error({ err: error, path: c.req.path }, 'A page could not be shown');
+  logFailure(error, c, log);
   return showPage(
     c,
     writeMessage('Something went wrong', [
@@ -198,4 +253,8 @@ function showError(error: unknown, c: WebContext, log: Logger): Promise<Response
     ]),
     500,
   );
+}
+
+function logFailure(error: unknown, c: WebContext, log: Logger): void {
+  log.error({ err: error, path: c.req.path }, 'A page could not be shown');
 }

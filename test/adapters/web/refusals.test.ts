@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clientAddress, createQueue } from '../../../src/adapters/web/limits.ts';
+import { clientAddress } from '../../../src/adapters/web/limits.ts';
 import type { Answer } from '../../../src/answer/answer.ts';
 import type { Archive } from '../../../src/answer/archive.ts';
 import { askPath, from, openSeeds, pageOf, textOf } from './site.ts';
@@ -110,16 +110,5 @@ describe('clientAddress()', () => {
     [undefined, undefined, 'unknown'],
   ])('of socket %s, forwarded for %s, is %s', (socket, forwarded, expected) => {
     expect(clientAddress(socket, forwarded)).toBe(expected);
-  });
-});
-
-describe('createQueue()', () => {
-  it('hands the place on after a failure', async () => {
-    const queue = createQueue(1, 1);
-    const failing = queue(() => Promise.reject(new Error('no')));
-    const waiting = queue(async () => 'done');
-    await expect(failing).rejects.toThrow('no');
-    await expect(waiting).resolves.toBe('done');
-    await expect(queue(async () => 'free again')).resolves.toBe('free again');
   });
 });

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startWebPage } from '../../../src/adapters/web/serve.ts';
 import type { Archive } from '../../../src/answer/archive.ts';
@@ -52,6 +54,17 @@ describe('startWebPage()', () => {
     expect((await response).status).toBe(200);
     await (await response).text();
     await closed;
+  });
+
+  it('does not wait for connections that nothing was asked on', async () => {
+    const page = await start();
+    const unused = connect(Number(new URL(page.url).port), '127.0.0.1');
+    await once(unused, 'connect');
+    expect((await fetch(`${page.url}/healthz`)).status).toBe(200);
+    const begun = performance.now();
+    await page.close();
+    expect(performance.now() - begun).toBeLessThan(2_000);
+    unused.destroy();
   });
 
   it('refuses bodies unread and addresses that are too long with a page', async () => {

@@ -39,10 +39,10 @@ export async function withArchive<T>(
 
 export function pageOf(
   archive: Archive,
-  options: { limits?: Partial<WebLimits>; log?: DestinationStream } = {},
+  options: { limits?: Partial<WebLimits>; log?: DestinationStream; heartbeatMs?: number } = {},
 ) {
-  const log = options.log ? pino({ level: 'info' }, options.log) : SILENT;
-  return createWebPage({ archive, log, ...(options.limits && { limits: options.limits }) });
+  const { log, ...others } = options;
+  return createWebPage({ archive, log: log ? pino({ level: 'info' }, log) : SILENT, ...others });
 }
 
 /** As the server hands over a request from that address. */

@@ -1,0 +1,163 @@
+// Puts answers together: what was understood, the sources in the order of their citation, the notices.
+import type { Article } from '../corpus/article.ts';
+import type { Hit } from '../retrieval/passage-index.ts';
+import type { Query } from '../retrieval/query.ts';
+import { foldWord, words } from '../retrieval/terms.ts';
+import type { Answered, Declined, DeclineReason, Notice, Source, Understood } from './answer.ts';
+import type { Candidate } from './candidates.ts';
+import type { Searchable } from './searchable.ts';
+import type { Question, ReadQuestion } from './understand.ts';
+import { type Citation, type Statement, verify } from './verify.ts';
+
+const NEAREST_MAX = 3;
+
+/** A question under way: as it was asked and read, and the archive it is asked of. */
+export interface Asked {
+  readonly question: Question;
+  readonly read: ReadQuestion;
+  readonly archive: Searchable;
+}
+
+/** What the archive holds on a question, before anything is judged. */
+export interface Found {
+  readonly query: Query;
+  readonly hits: readonly Hit[];
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** Who wrote the statements, and what of his was withheld. */
+export interface Authorship {
+  /** "quotes", or the model's name. */
+  readonly writtenBy: string;
+  readonly withheld: number;
+  /** How it came about that the words are the articles' own. */
+  readonly notice?: 'quoted' | 'model-failed' | 'model-unproven';
+}
+
+export function answered(
+  { question, read, archive }: Asked,
+  { query, hits, candidates }: Found,
+  statements: readonly Statement[],
+  { writtenBy, withheld, notice }: Authorship,
+): Answered {
+  const sources = sourcesOf(statements, hits);
+  return {
+    kind: 'answered',
+    question: question.text,
+    understood: understood(read, query, statements),
+    writtenBy,
+    statements,
+    sources,
+    notices: [...noticesOf(sources, query, candidates), ...(notice ? [notice] : [])],
+    withheld,
+    archive: archive.extent,
+  };
+}
+
+export function declined({ question, read, archive }: Asked, reason: DeclineReason, found?: Found): Declined {
+  return {
+    kind: 'declined',
+    question: question.text,
+    understood: understood(read, found?.query),
+    reason,
+    details: read.unreadable,
+    nearest: found ? nearest(found) : [],
+    archive: archive.extent,
+  };
+}
+
+/** Other spellings and words are told where they made a difference: those that stand in what is shown. */
+function understood(
+  { text, filters, follows, rewritten }: ReadQuestion,
+  query?: Query,
+  statements: readonly Statement[] = [],
+): Understood {
+  const { after, before, reportedUntil, publishers, words: filterWords } = filters;
+  const shownTexts = statements.flatMap((one) => [one.text, ...one.citations.map(({ quote }) => quote)]);
+  const shown = new Set(shownTexts.flatMap((one) => words(one).map((word) => foldWord(word.text))));
+  const variants = (query?.concepts ?? []).flatMap((concept) => {
+    const spellings = concept.wordings.flatMap((one) => one.variant ?? []);
+    const found = [...new Set(spellings)].filter((spelling) =>
+      spelling.split(' ').every((word) => shown.has(word)),
+    );
+    return found.length > 0 ? [{ asked: concept.text, found }] : [];
+  });
+  return {
+    text,
+    publishers,
+    filterWords,
+    variants,
+    ...(after && { after }),
+    ...(before && { before }),
+    ...(reportedUntil && { reportedUntil }),
+    ...(follows && { follows }),
+    ...(rewritten && { rewritten }),
+  };
+}
+
+/** The best sentence of each of the nearest articles, proven like every other citation. */
+function nearest({ candidates, hits }: Found): Citation[] {
+  const claims = new Map<Article, { text: string; quotes: { passage: string; words: string }[] }>();
+  for (const { hit, text } of candidates) {
+    const { passage } = hit;
+    if (!claims.has(passage.article))
+      claims.set(passage.article, { text, quotes: [{ passage: passage.id, words: text }] });
+    if (claims.size === NEAREST_MAX) break;
+  }
+  return verify({ claims: [...claims.values()] }, hits).statements.flatMap(
+    (statement) => statement.citations,
+  );
+}
+
+function sourcesOf(statements: readonly Statement[], hits: readonly Hit[]): Source[] {
+  const reprints = new Map(hits.map((hit) => [hit.passage.article, hit.reprints]));
+  const byArticle = new Map<Article, Citation[]>();
+  for (const citation of statements.flatMap((statement) => statement.citations)) {
+    const { article } = citation.passage;
+    const known = byArticle.get(article);
+    if (known) known.push(citation);
+    else byArticle.set(article, [citation]);
+  }
+  return [...byArticle].map(([article, citations], index) => ({
+    number: index + 1,
+    article,
+    citations,
+    reprints: (reprints.get(article) ?? []).filter((other) => other !== article),
+  }));
+}
+
+function noticesOf(sources: readonly Source[], query: Query, candidates: readonly Candidate[]): Notice[] {
+  const notices: Notice[] = [];
+  const articles = sources.map((source) => source.article);
+  const publishers = new Set(
+    sources.flatMap((source) => [source.article, ...source.reprints].map((one) => one.publisher.name)),
+  );
+  if (figuresDiffer(sources, query, candidates)) notices.push('figures-differ');
+  if (publishers.size === 1) notices.push('one-publisher');
+  if (articles.every((article) => article.publisher.party)) notices.push('party');
+  if (articles.some((article) => !article.date)) notices.push('undated');
+  return notices;
+}
+
+/** True where cited articles of different publishers hold different figures of what is counted. */
+function figuresDiffer(sources: readonly Source[], query: Query, candidates: readonly Candidate[]): boolean {
+  if (query.kind !== 'number') return false;
+  const cited = sources.flatMap((source) => source.citations);
+  const byPublisher = new Map<string, Set<string>>();
+  for (const candidate of candidates) {
+    const { article } = candidate.hit.passage;
+    const within = cited.some(
+      (one) =>
+        one.passage.article === article &&
+        one.start <= candidate.slice.start &&
+        one.end >= candidate.slice.end,
+    );
+    if (!within || candidate.traits.countedFigures.length === 0) continue;
+    const figures = byPublisher.get(article.publisher.name) ?? new Set();
+    byPublisher.set(article.publisher.name, figures);
+    for (const figure of candidate.traits.countedFigures) figures.add(figure);
+  }
+  const sets = [...byPublisher.values()];
+  return sets.some((one) => sets.some((other) => [...one].every((figure) => !other.has(figure))));
+}

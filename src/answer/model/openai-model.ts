@@ -1,0 +1,192 @@
+// A model behind any OpenAI-compatible server, asked through the AI SDK.
+import { createOpenAI } from '@ai-sdk/openai';
+import { APICallError, Output, StreamProviderError, streamText, type TelemetryOptions } from 'ai';
+import type { Logger } from '../../log.ts';
+import { type LanguageModel, ModelError, type ModelTask } from './language-model.ts';
+
+// The SDK writes warnings to the console, where nobody looks for them.
+globalThis.AI_SDK_LOG_WARNINGS = false;
+
+export interface OpenAIOptions {
+  /** The model's name, such as "gpt-5.4-mini" or "llama3.2". */
+  readonly model: string;
+  /** Servers on one's own machine mostly need none. */
+  readonly apiKey?: string | undefined;
+  /** Absent for OpenAI itself. */
+  readonly baseUrl?: string | undefined;
+  readonly api: 'responses' | 'chat';
+  readonly log: Logger;
+  readonly telemetry?: TelemetryOptions | undefined;
+  /** Milliseconds, for measuring. */
+  readonly now?: () => number;
+}
+
+/** More than any task here may need; a model that runs away is stopped. */
+const OUTPUT_TOKENS_MAX = 4_000;
+
+export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
+  const { now = performance.now.bind(performance), log, telemetry } = options;
+  const provider = createOpenAI({
+    apiKey: options.apiKey ?? 'none',
+    ...(options.baseUrl && { baseURL: options.baseUrl }),
+  });
+  const model = options.api === 'chat' ? provider.chat(options.model) : provider.responses(options.model);
+  // Servers that know no JSON schema say so once; from then on the instructions alone must do.
+  let structured = true;
+
+  async function* attempt(task: ModelTask, signal: AbortSignal | undefined) {
+    const begun = now();
+    const left = new AbortController();
+    const result = streamText({
+      model,
+      instructions: task.instructions,
+      prompt: task.message,
+      maxRetries: 0,
+      maxOutputTokens: OUTPUT_TOKENS_MAX,
+      providerOptions: ownOptions(options),
+      telemetry: { ...telemetry, functionId: task.name, recordInputs: false, recordOutputs: false },
+      // Errors arrive as parts of the stream as well.
+      onError: () => undefined,
+      ...(structured && { output: textOfForm(task) }),
+      abortSignal: signal ? AbortSignal.any([signal, left.signal]) : left.signal,
+    });
+    let firstMs: number | undefined;
+    let used: Record<string, unknown> = { finish: 'left' };
+    try {
+      for await (const part of result.stream) {
+        if (part.type === 'error') throw part.error;
+        if (part.type === 'abort') signal?.throwIfAborted();
+        if (part.type === 'text-delta') {
+          if (part.text.trim() !== '') firstMs ??= now() - begun;
+          yield part.text;
+        }
+        if (part.type === 'finish') {
+          const { inputTokens, outputTokens } = part.totalUsage;
+          used = { finish: part.finishReason, inputTokens, outputTokens };
+          endWell(part.finishReason, firstMs !== undefined);
+        }
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (structured && deniesSchema(error)) throw new SchemaDenied();
+      if (used.finish === 'left') used = { finish: 'failed' };
+      throw error instanceof ModelError ? error : modelError(error);
+    } finally {
+      // Leaving the loop alone would let the request go on.
+      left.abort();
+      log.info(
+        { task: task.name, ...used, firstMs: whole(firstMs), totalMs: whole(now() - begun) },
+        'Model used',
+      );
+    }
+  }
+
+  return {
+    name: options.model,
+    async *generate(task, { signal } = {}) {
+      try {
+        yield* attempt(task, signal);
+      } catch (error) {
+        if (!(error instanceof SchemaDenied)) throw error;
+        structured = false;
+        log.info('The model’s server knows no JSON schema; its answers are read without');
+        yield* attempt(task, signal);
+      }
+    },
+  };
+}
+
+class SchemaDenied extends Error {}
+
+/**
+ * Asks for JSON of the task's form, but hands the text on as it comes: the SDK's own object output holds text back
+ * until it parses, and parses all of it anew with every piece.
+ */
+function textOfForm({ schema, name }: ModelTask) {
+  return { ...Output.text(), responseFormat: Output.object({ schema, name }).responseFormat };
+}
+
+/**
+ * Options that only OpenAI itself is sure to know: nothing is to be kept there, and a little thinking is enough to
+ * report what passages say.
+ */
+function ownOptions({ baseUrl, model }: OpenAIOptions) {
+  if (baseUrl) return {};
+  const thinks = /^(?:gpt-5|o\d)/.test(model);
+  return { openai: { store: false, ...(thinks && { reasoningEffort: 'low' as const }) } };
+}
+
+/** A stream that breaks off ends without an error; only the reason tells. Too long an answer is one all the same. */
+function endWell(reason: string, saidSomething: boolean): void {
+  if (reason === 'content-filter') throw new ModelError('model-unreadable', 'The model refused');
+  if (reason !== 'stop' && reason !== 'length')
+    throw new ModelError('model-unavailable', `The model broke off (${reason})`);
+  if (!saidSomething) throw new ModelError('model-unreadable', 'The model said nothing');
+}
+
+function deniesSchema(error: unknown): boolean {
+  return (
+    APICallError.isInstance(error) &&
+    [400, 404, 415, 422, 501].includes(error.statusCode ?? 0) &&
+    /response_format|json_?schema|text\.format|structured/i.test(error.message)
+  );
+}
+
+/** Client errors that may pass. */
+const PASSING = [408, 409, 425, 429];
+
+/**
+ * The SDK's errors, and what providers say in them, may hold the whole request or what the model wrote; of that only
+ * the status and the short codes are kept.
+ */
+function modelError(error: unknown): ModelError {
+  const api = APICallError.isInstance(error) ? error : undefined;
+  const codes = codesOf(error);
+  const status = api?.statusCode;
+  if (status === undefined || status < 400)
+    return new ModelError('model-unavailable', `The model broke off${codes}`, { transient: true });
+  const answered = `The model’s server answered ${status}${codes}`;
+  // Waiting does not help who has used up what was paid for.
+  const lasting = (status < 500 && !PASSING.includes(status)) || codes.includes('insufficient_quota');
+  if (lasting) return new ModelError('model-rejected', `${answered}${SETTING[status] ?? ''}`);
+  return new ModelError('model-unavailable', answered, {
+    transient: true,
+    retryAfterMs: retryAfterMs(api?.responseHeaders),
+  });
+}
+
+const SETTING: Readonly<Record<number, string>> = {
+  401: '; see OPENAI_API_KEY',
+  403: '; see OPENAI_API_KEY',
+  404: '; see OPENAI_MODEL, OPENAI_BASE_URL and OPENAI_API',
+};
+
+/** " (rate_limit_exceeded, ECONNREFUSED)": identifiers, never sentences. */
+function codesOf(error: unknown): string {
+  const { name, code, cause, data } = (error ?? {}) as {
+    name?: unknown;
+    code?: unknown;
+    cause?: { code?: unknown };
+    data?: { error?: { code?: unknown; type?: unknown; param?: unknown } };
+  };
+  const { code: said, type, param } = data?.error ?? {};
+  const known = APICallError.isInstance(error) || StreamProviderError.isInstance(error);
+  const codes = [known ? undefined : name, code, cause?.code, said, type, param].filter(
+    (one): one is string => typeof one === 'string' && /^[\w.[\]-]{1,60}$/.test(one),
+  );
+  return codes.length > 0 ? ` (${[...new Set(codes)].join(', ')})` : '';
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds or a date; `retry-after-ms` is OpenAI's own. */
+function retryAfterMs(headers: Readonly<Record<string, string>> | undefined): number | undefined {
+  const milliseconds = Number(headers?.['retry-after-ms'] ?? Number.NaN);
+  if (milliseconds >= 0) return milliseconds;
+  const value = headers?.['retry-after'];
+  if (!value) return undefined;
+  const after = Number.isNaN(Number(value)) ? Date.parse(value) - Date.now() : Number(value) * 1000;
+  return Number.isNaN(after) ? undefined : Math.max(0, after);
+}
+
+function whole(milliseconds: number | undefined): number | undefined {
+  return milliseconds === undefined ? undefined : Math.round(milliseconds);
+}

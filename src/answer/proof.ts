@@ -1,0 +1,198 @@
+// Whether a sentence that a model wrote says no more than the words it cites. `verify` has found those words in the
+// articles; here the sentence is held against them. Where in doubt, it is not shown.
+
+import type { Publisher } from '../corpus/article.ts';
+import { writeDate } from '../corpus/dates.ts';
+import type { Passage } from '../corpus/passages.ts';
+import { sentences } from '../corpus/sentences.ts';
+import { words } from '../retrieval/terms.ts';
+import { datesIn } from './claim-dates.ts';
+import { sharesLanguage } from './same-language.ts';
+import { misattributed } from './speakers.ts';
+import { contradicts, type Evidence, SUPPORT_MIN, supportScore, unfounded } from './support.ts';
+import { readTraits, type Traits } from './support-traits.ts';
+import { type Citation, findQuote, type Statement } from './verify.ts';
+
+/** Why a statement is withheld. */
+export type Fault =
+  /** Longer than a sentence, or nothing. */
+  | 'no-sentence'
+  /** Holds an address, or what a chat platform could take for a mention. */
+  | 'address'
+  /** Not in the question's language. */
+  | 'other-language'
+  /** What is cited is too short to prove anything. */
+  | 'quote-too-short'
+  /** What is cited belongs to an order to whoever reads on a machine's behalf: "Ignore previous instructions …". */
+  | 'order'
+  /** Gives the words of one publisher or speaker to another. */
+  | 'misattributed'
+  /** Words in quotation marks that stand in no cited passage. */
+  | 'misquoted'
+  /** A number, date or name that is nowhere in the cited passages, their articles' data, or the question. */
+  | 'unfounded-number'
+  | 'unfounded-date'
+  | 'unfounded-name'
+  /** Says the opposite, or turns around who did it to whom. */
+  | 'contradicted'
+  /** Too little of it stands in what it cites. */
+  | 'unsupported';
+
+const SENTENCE_CHARS_MAX = 700;
+/** Fewer words prove nothing. */
+const QUOTE_WORDS_MIN = 3;
+
+/** What the model was told beside the passages. */
+export interface Told {
+  /** The question, and those before it. */
+  readonly asked: readonly string[];
+  /** Of all passages found. */
+  readonly publishers: readonly Publisher[];
+}
+
+/** Undefined for a statement that may be shown. */
+export function faultOf(statement: Statement, { asked, publishers }: Told): Fault | undefined {
+  const { text, citations } = statement;
+  if (text.length > SENTENCE_CHARS_MAX || words(text).length < 2) return 'no-sentence';
+  const passages = [...new Set(citations.map(({ passage }) => passage))];
+  const texts = passages.map((passage) => passage.text);
+  if (
+    hasAddress(
+      text,
+      passages.flatMap(({ article }) => namesOf(article.publisher)),
+    )
+  )
+    return 'address';
+  if (!sharesLanguage(withoutQuotes(text), asked[0] ?? '')) return 'other-language';
+  if (citations.every(({ quote }) => words(quote).length < QUOTE_WORDS_MIN)) return 'quote-too-short';
+  if (citations.some(belongsToOrder)) return 'order';
+  if (quotedParts(text).some((part) => !texts.some((one) => findQuote(one, part)))) return 'misquoted';
+  const spoken = [
+    ...texts,
+    ...passages.flatMap(({ article }) => [article.title, ...namesOf(article.publisher)]),
+  ];
+  if (publishers.some((one) => isNamed(one, [text]) && !isNamed(one, spoken)) || misattributed(statement))
+    return 'misattributed';
+  const [first] = unfounded(text, [...passages.map(sourceOf), ...asked]);
+  if (first) return `unfounded-${first.kind}`;
+  const data = passages.flatMap((passage) => dataOf(passage));
+  const evidence = { quotes: citations.map(({ quote }) => quote), passages: [...texts, ...data] };
+  // One by one, so that a true sentence cannot carry a false one through.
+  const said = sentences(text).map(({ start, end }) => text.slice(start, end));
+  if (said.some((one) => contradicts(one, evidence)) || deniesAlone(text, evidence.passages))
+    return 'contradicted';
+  return said.every((one) => isSupported(bare(one), evidence)) ? undefined : 'unsupported';
+}
+
+/** What a short claim must reach, to which the score was not fitted: its words in one sentence, mostly in their order. */
+const RESTATES_MIN = { wordsFound: 0.99, bestSentence: 0.8 ** 2, aligned: 0.75 ** 2 } as const;
+
+function isSupported(claim: string, evidence: Evidence): boolean {
+  if (supportScore(claim, evidence) >= SUPPORT_MIN) return true;
+  const traits = readTraits(claim, evidence);
+  return Object.entries(RESTATES_MIN).every(([trait, least]) => traits[trait as keyof Traits] >= least);
+}
+
+/** "…, according to local activists.", "…, the Coalition said." */
+const CLOSING_ATTRIBUTION =
+  /(?:,? according to [^,]{1,80}|, (?:[^\s,]+ ){1,6}(?:said|says|reported|stated|added|noted|announced))(?=[.!?]?$)/i;
+
+/**
+ * A sentence without what the score need not find beside its words, and what was checked before: dates, for which
+ * articles write "on Tuesday", and who says it.
+ */
+function bare(claim: string): string {
+  let text = '';
+  let at = 0;
+  for (const { start, end } of datesIn(claim).sort((a, b) => a.start - b.start)) {
+    if (start < at) continue;
+    text += claim.slice(at, start).replace(/\b(?:on|in|of|since|until|by) $/i, '');
+    at = end;
+  }
+  return (text + claim.slice(at)).replace(CLOSING_ATTRIBUTION, '');
+}
+
+const ORDER =
+  /\b(?:ignore|disregard|forget|override)\b.{0,40}\b(?:instructions?|prompts?|guidelines)\b|\b(?:language model|AI assistant|chatbot)s?\b.{0,40}\b(?:must|should|have to)\b|^\W*system ?(?:prompt|message)?:/i;
+
+/** True where the sentences that are cited, or the one before them, give such an order. */
+function belongsToOrder({ passage, start, end }: Citation): boolean {
+  const first = passage.sentences.findIndex((one) => one.end > start);
+  const around = passage.sentences.slice(Math.max(0, first - 1)).filter((one) => one.start < end);
+  return around.some((one) => ORDER.test(passage.article.text.slice(one.start, one.end)));
+}
+
+/** "It is not true that …" keeps all words of what it denies, and puts its denial far from them. */
+const DENIAL =
+  /\b(?:(?:not|isn[’']t|wasn[’']t) (?:the case|true|correct)|untrue|false|falsely|wrongly|no (?:truth|evidence|proof)|fabricat\w*|hoax|den(?:y|ies|ied|ial|ying)|reject\w*|refut\w*|disput\w*|l(?:ie|ies|ied|ying))\b/i;
+
+/** True where a claim calls false what none of the passages does. */
+function deniesAlone(claim: string, passages: readonly string[]): boolean {
+  return DENIAL.test(claim) && !passages.some((passage) => DENIAL.test(passage));
+}
+
+function namesOf({ name, aliases }: Publisher): string[] {
+  return [name, ...aliases];
+}
+
+/** As a whole name: "Syria" here and "coalition" there are no Syrian Coalition. */
+function isNamed(publisher: Publisher, texts: readonly string[]): boolean {
+  return namesOf(publisher).some((name) => texts.some((text) => findQuote(text, name)));
+}
+
+function sourceOf(passage: Passage) {
+  const { date } = passage.article;
+  return { texts: [passage.text, ...dataOf(passage)], ...(date && { published: date }) };
+}
+
+/** What is known of a passage beside its text. */
+function dataOf({ article: { title, publisher, date } }: Passage): string[] {
+  const { name, aliases, affiliation } = publisher;
+  return [title, name, ...aliases, ...(affiliation ? [affiliation] : []), ...(date ? [writeDate(date)] : [])];
+}
+
+/**
+ * The sentence on one line, without what models like to add: footnote marks ("[1]", "(passage 2)", "【3】"), emphasis,
+ * the targets of links, and characters that are not seen or turn the direction of writing.
+ */
+export function tidy(text: string): string {
+  return text
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .replace(/\[([^\][]*)\]\([^()\s]*\)/g, '$1')
+    .replace(
+      /\s*(?:\[\s*(?:\^|passage )?\d[\d\s,;-]*\]|【[^】]*】|\((?:passage|source)s? [\d\s,and]+\))/gi,
+      '',
+    )
+    .replace(/\*\*|__|`/g, '')
+    .trim();
+}
+
+/** With a scheme, of mail, in angle brackets as Slack and Discord write mentions, or left over from a link. */
+const ADDRESS =
+  /[a-z][\w+.-]*:\/\/|\b(?:www\.|mailto:|javascript:|data:\w+\/)|[\w.+-]+@[\w-]+\.\w|<[^<>\s][^<>]*>|(?<![\w.])@(?:everyone|here|channel)\b|\]\(/i;
+/** Words joined by dots, of which the last may be a domain: "example.org", not "U.S.", "e.g.", "2.5m" or "end.The". */
+const HOST = /(?<![\p{L}\d])[\p{L}\d][\p{L}\d-]+(?:\.[\p{L}\d-]{2,})*\.\p{Ll}{2,24}(?![\p{L}\d])/u;
+const HOST_IN_CAPITALS =
+  /[\p{L}\d-]{2,}\.(?:com|org|net|info|io|gov|edu|ru|sy|tr|eu|uk|de|fr|tv|co)(?![\p{L}\d])/iu;
+
+/** True for a text with an address or a mention; `names`: of publishers, who may be called "Rudaw.net". */
+export function hasAddress(text: string, names: readonly string[] = []): boolean {
+  const unnamed = names.reduce((rest, name) => (name ? rest.replaceAll(name, ' ') : rest), text);
+  return ADDRESS.test(unnamed) || HOST.test(unnamed) || HOST_IN_CAPITALS.test(unnamed);
+}
+
+/** One that is not closed goes to the end; single ones only where they are no apostrophes. */
+const QUOTATION =
+  /"([^"]+)(?:"|$)|“([^”]+)(?:”|$)|«([^»]+)(?:»|$)|„([^“”]+)[“”]|(?<![\p{L}\d])‘([^‘]+?)’(?![\p{L}\d])|(?<![\p{L}\d])'((?:[^']|'(?=\p{L}))+)'(?![\p{L}\d])/gu;
+
+function withoutQuotes(text: string): string {
+  return text.replace(QUOTATION, ' ');
+}
+
+/** What stands in quotation marks. */
+function quotedParts(text: string): string[] {
+  return [...text.matchAll(QUOTATION)]
+    .map((match) => match.slice(1).find((part) => part !== undefined)!)
+    .filter((part) => words(part).length > 0);
+}
