@@ -34,6 +34,24 @@ export class Vocabulary {
     return this.#forms;
   }
 
+  /** Terms known; every TermId is less. */
+  get size(): number {
+    return this.#terms.length;
+  }
+
+  get articleCount(): number {
+    return this.#articleCount;
+  }
+
+  articlesHolding(id: TermId): number {
+    return this.#articles[id]!;
+  }
+
+  /** How much a term tells in the archive alone: ln(1 + N / df). */
+  rarity(id: TermId): number {
+    return Math.log(1 + this.#articleCount / this.#articles[id]!);
+  }
+
   /**
    * How much a term tells: ln(1 + N / df), N articles of which df hold it. Beside the archive's own articles stand
    * some imagined ones in ordinary English, which matter where the archive is small; where no article holds the
