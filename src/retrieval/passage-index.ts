@@ -43,10 +43,12 @@ const PROPOSALS_MIN = 100;
 /** MiniSearch is asked for the rarest words of a question, as many as this many articles hold together. */
 const PROPOSING_ARTICLES = 3000;
 /** Words held by more articles than both of these propose none; MiniSearch does not get them. */
-const COMMON_ARTICLES = 500;
-const COMMON_SHARE = 0.1;
+const COMMON_ARTICLES = 1000;
+const COMMON_SHARE = 0.2;
 /** Ranked articles that are compared with the first ones. */
 const COMPARED_MAX = 100;
+/** Share of an article's rank in its score, against the evidence in its best sentence. */
+const RANK_SHARE = 0.4;
 /** Passages of one article that a search gives. */
 const PASSAGES_MAX = 4;
 
@@ -93,7 +95,11 @@ export async function buildPassageIndex(
       if (sought.length === 0) return firstPassages(indexed, query, reprints, articlesMax);
       const ranked = rank(query, sought).slice(0, articlesMax);
       const weigh = createWeigher(query);
-      return ranked.flatMap((one) => hitsOf(weigh(one.indexed), one.score / ranked[0]!.score, reprints));
+      return ranked.flatMap(({ indexed: one, score }) => {
+        const evidence = weigh(one);
+        const rank = score / ranked[0]!.score;
+        return hitsOf(evidence, RANK_SHARE * rank + (1 - RANK_SHARE) * evidence.score, reprints);
+      });
     },
   };
 }
@@ -124,7 +130,11 @@ async function createProposer(
     stringifyField: asIs as never,
     tokenize: asIs as never,
     processTerm: asIs,
-    searchOptions: { tokenize: (query) => query.split(' '), combineWith: 'OR' },
+    searchOptions: {
+      tokenize: (query) => query.split(' '),
+      combineWith: 'OR',
+      bm25: { k: 1.2, b: 0.3, d: 0.5 },
+    },
   });
   for (const [id, { terms }] of indexed.entries()) {
     const words = Array.from(new Set(terms)).filter(telling);
