@@ -150,12 +150,57 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
         phraseConcept(group.map((word) => word.text).join(' '), group, phrase.others, vocabulary),
       );
     else {
-      const concept = wordConcept(group[0]!, vocabulary, names, corrections > 0);
+      const concept = withCompounds(
+        wordConcept(group[0]!, vocabulary, names, corrections > 0),
+        kept,
+        index,
+        names,
+        vocabulary,
+      );
       if (vocabulary.id(group[0]!.term) === undefined) corrections--;
       concepts.push(concept);
     }
   }
   return concepts;
+}
+
+/** "Abdul", "Abd al-": the first half of names that are also written as one word. */
+const SERVANT = /^abd(?:[aeu]l)?$/;
+const SERVANTS = ['abdul', 'abdel', 'abd', 'abdal'];
+const SERVANT_JOINED = /^abd[aeu]?l?(?=\p{L}{4})/u;
+
+/** Adds how a name of two words is written as one ("Abdul Rahman", "Abdelrahman"), and the other way about. */
+function withCompounds(
+  concept: Concept,
+  kept: readonly { folded: string }[],
+  index: number,
+  names: NameVariants,
+  vocabulary: Vocabulary,
+): Concept {
+  const { folded } = kept[index]!;
+  const first = SERVANT.test(folded) ? index : index - 1;
+  const second = kept[first + 1]?.folded;
+  const found: Wording[] = [];
+  const add = (forms: readonly string[]) => {
+    const ids = termIds(forms.map(stem), vocabulary);
+    if (ids) found.push({ ...ids, strength: SPELLING_STRENGTH, variant: forms.join(' ') });
+  };
+  if (first >= 0 && second !== undefined && SERVANT.test(kept[first]!.folded)) {
+    const joined = `abdul${second}`;
+    for (const form of [joined, ...names.find(joined, false).map((one) => one.form)]) add([form]);
+  } else if (SERVANT_JOINED.test(folded)) {
+    const rest = folded.replace(SERVANT_JOINED, '').replace(/^([rstdnz])\1/, '$1');
+    for (const form of [rest, ...names.find(rest, false).map((one) => one.form)])
+      for (const servant of SERVANTS) add([servant, form]);
+  }
+  if (found.length === 0) return concept;
+  const [surest] = found;
+  return {
+    ...concept,
+    wordings: [...concept.wordings, ...found],
+    known: true,
+    weight: concept.known ? concept.weight : vocabulary.weight(surest!.terms.at(-1)!, folded),
+  };
 }
 
 /** Mentions and channel marks of chat platforms are no words of the question. */

@@ -130,8 +130,10 @@ egypt egyptian cairo
 ukraine ukrainian kyiv
 kurdish kurds kurd ypg pyd sdf
 astana nur-sultan
+abdul abdel abd abdal
+qamishli qamishlo
+gaddafi qaddafi kadhafi
 palmyra tadmur
-deir_ezzor deir_ez-zor
 lose lost loss losses losing
 fire fires blaze burning burned burnt ablaze
 union association organisation organization federation league society
