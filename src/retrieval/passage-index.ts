@@ -136,9 +136,15 @@ async function createProposer(
       bm25: { k: 1.2, b: 0.3, d: 0.5 },
     },
   });
+  const lastHolder = new Int32Array(vocabulary.size).fill(-1);
   for (const [id, { terms }] of indexed.entries()) {
-    const words = Array.from(new Set(terms)).filter(telling);
-    engine.add({ id, words: words.map((term) => vocabulary.term(term)) });
+    const words: string[] = [];
+    for (const term of terms) {
+      if (lastHolder[term] === id) continue;
+      lastHolder[term] = id;
+      if (telling(term)) words.push(vocabulary.term(term));
+    }
+    engine.add({ id, words });
     await pacer();
   }
   return ({ filters }, sought) => {
