@@ -1,6 +1,7 @@
 // From the words of a question to what is searched for: concepts, each with the ways in which the archive may
 // write it (other spellings, synonyms, corrected typos, English for Arabic).
 import { englishFor } from './arabic.ts';
+import { otherDivisions } from './divided-names.ts';
 import { isCountry, isEnglish } from './english.ts';
 import type { Filters } from './filters.ts';
 import type { NameVariants } from './names.ts';
@@ -136,6 +137,7 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
   // Looking for what an unknown word may have been meant to be goes through all words of the archive.
   let corrections = CORRECTIONS_MAX;
   const phrases = phrasesIn(kept.map((word) => word.term));
+  const folded = kept.map((word) => word.folded);
   const concepts: Concept[] = [];
   const seen = new Set<string>();
   for (let index = 0; index < kept.length; index++) {
@@ -150,11 +152,10 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
         phraseConcept(group.map((word) => word.text).join(' '), group, phrase.others, vocabulary),
       );
     else {
-      const concept = withCompounds(
+      const divisions = otherDivisions(folded, index, names, vocabulary);
+      const concept = withDivisions(
         wordConcept(group[0]!, vocabulary, names, corrections > 0),
-        kept,
-        index,
-        names,
+        divisions,
         vocabulary,
       );
       if (vocabulary.id(group[0]!.term) === undefined) corrections--;
@@ -164,43 +165,20 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
   return concepts;
 }
 
-/** "Abdul", "Abd al-": the first half of names that are also written as one word. */
-const SERVANT = /^abd(?:[aeu]l)?$/;
-const SERVANTS = ['abdul', 'abdel', 'abd', 'abdal'];
-const SERVANT_JOINED = /^abd[aeu]?l?(?=\p{L}{4})/u;
-
-/** Adds how a name of two words is written as one ("Abdul Rahman", "Abdelrahman"), and the other way about. */
-function withCompounds(
+/** With the ways in which a name is one word here and two there. */
+function withDivisions(
   concept: Concept,
-  kept: readonly { folded: string }[],
-  index: number,
-  names: NameVariants,
+  divisions: readonly (readonly string[])[],
   vocabulary: Vocabulary,
 ): Concept {
-  const { folded } = kept[index]!;
-  const first = SERVANT.test(folded) ? index : index - 1;
-  const second = kept[first + 1]?.folded;
-  const found: Wording[] = [];
-  const add = (forms: readonly string[]) => {
-    const ids = termIds(forms.map(stem), vocabulary);
-    if (ids) found.push({ ...ids, strength: SPELLING_STRENGTH, variant: forms.join(' ') });
-  };
-  if (first >= 0 && second !== undefined && SERVANT.test(kept[first]!.folded)) {
-    const joined = `abdul${second}`;
-    for (const form of [joined, ...names.find(joined, false).map((one) => one.form)]) add([form]);
-  } else if (SERVANT_JOINED.test(folded)) {
-    const rest = folded.replace(SERVANT_JOINED, '').replace(/^([rstdnz])\1/, '$1');
-    for (const form of [rest, ...names.find(rest, false).map((one) => one.form)])
-      for (const servant of SERVANTS) add([servant, form]);
-  }
-  if (found.length === 0) return concept;
-  const [surest] = found;
-  return {
-    ...concept,
-    wordings: [...concept.wordings, ...found],
-    known: true,
-    weight: concept.known ? concept.weight : vocabulary.weight(surest!.terms.at(-1)!, folded),
-  };
+  const found = alternatives(divisions, vocabulary, SPELLING_STRENGTH).map((one) => ({
+    ...one,
+    variant: one.words.join(' '),
+  }));
+  const rarest = found[0]?.terms.at(-1);
+  if (rarest === undefined) return concept;
+  const weight = concept.known ? concept.weight : vocabulary.weight(rarest, concept.text);
+  return { ...concept, wordings: [...concept.wordings, ...found], known: true, weight };
 }
 
 /** Mentions and channel marks of chat platforms are no words of the question. */
