@@ -28,16 +28,16 @@ export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 /** Weights of a logistic regression: probability = 1 / (1 + e^-(bias + Σ weight · feature)). */
 const WEIGHTS: Features & { readonly bias: number } = {
-  bias: -9.038,
-  concepts: 0.496,
-  wordsFound: 7.474,
-  namesFound: 4.06,
-  mostMissing: -0.544,
-  told: 0.062,
-  asksNumber: 2.569,
-  asksTime: -1.485,
-  figureLacking: -3.331,
-  archiveSize: -0.508,
+  bias: -8.483,
+  concepts: 0.481,
+  wordsFound: 7.375,
+  namesFound: 3.659,
+  mostMissing: -0.587,
+  told: 0.068,
+  asksNumber: 2.378,
+  asksTime: -1.11,
+  figureLacking: -3.158,
+  archiveSize: -0.497,
 };
 
 /** Least probability at which an answer is given: nine of ten answerable questions are above it. */

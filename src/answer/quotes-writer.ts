@@ -10,7 +10,7 @@ import type { Draft } from './verify.ts';
 export const STATEMENTS_MAX = 5;
 const STATEMENTS_WANTED = 2;
 /** A further sentence must come up to this share of the best one's score. */
-const SHARE_OF_BEST = 0.62;
+const SHARE_OF_BEST = 0.55;
 /** Two sentences with this share of common terms say the same, unless their figures differ. */
 const SAME_SHARE = 0.6;
 /** A sentence is joined by the one it leans on up to this length of both. */

@@ -39,16 +39,54 @@ export function expectedShare(word: string): number {
 
 let countries: ReadonlySet<string> | undefined;
 
+function countryNames(): ReadonlySet<string> {
+  countries ??= new Set(regionNames().filter((name) => !name.includes(' ')));
+  return countries;
+}
+
 /** True for a country's English name of one word, given in lower case. */
 export function isCountry(word: string): boolean {
-  countries ??= new Set(regionNames().filter((name) => !name.includes(' ')));
-  return countries.has(word);
+  return countryNames().has(word);
 }
+
+/**
+ * Countries with the words for what is of them, by the forms of English (Syria, Syrian; Japan, Japanese; Yemen, Yemeni)
+ * and the names of languages (Germany, German). Some forms are no words; no archive holds those.
+ */
+export function countryAdjectives(): [string, string[]][] {
+  return [...countryNames()].map((country) => {
+    const bare = country.replace(/[aeiouy]+$/, '');
+    const forms = country.endsWith('a')
+      ? [`${country}n`, `${bare}ese`]
+      : ['i', 'ian', 'an', 'ese', 'ish'].map((ending) => bare + ending);
+    const others = [...countryNames()].filter((other) => other !== country && other.startsWith(bare));
+    // Nigerian is Nigeria's, not Niger's.
+    const own = forms.filter((form) => !others.some((other) => form.startsWith(other)));
+    return [country, [...own, ...languageOf(country)]];
+  });
+}
+
+/** The language mostly spoken in a country, where it bears the country's name. */
+function languageOf(country: string): string[] {
+  const names = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+  const code = regionCodes.get(country);
+  const language = code && names.of(new Intl.Locale(`und-${code}`).maximize().language)?.toLowerCase();
+  return language && language.slice(0, 2) === country.slice(0, 2) && !language.includes(' ')
+    ? [language]
+    : [];
+}
+
+const regionCodes = new Map<string, string>();
 
 function regionNames(): string[] {
   const names = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
   const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
   return letters.flatMap((first) =>
-    letters.flatMap((second) => names.of(first + second)?.toLowerCase() ?? []),
+    letters.flatMap((second) => {
+      const name = names.of(first + second)?.toLowerCase();
+      if (!name) return [];
+      regionCodes.set(name, first + second);
+      return [name];
+    }),
   );
 }

@@ -2,7 +2,7 @@
 import type { Article } from '../corpus/article.ts';
 import { cutPassages, type Passage } from '../corpus/passages.ts';
 import type { Slice } from '../corpus/sentences.ts';
-import type { TermId, Vocabulary } from './vocabulary.ts';
+import type { Vocabulary } from './vocabulary.ts';
 
 export interface IndexedArticle {
   readonly article: Article;
@@ -49,9 +49,4 @@ export function titleTerms(indexed: IndexedArticle): Uint32Array {
 
 export function sentenceTerms(indexed: IndexedArticle, sentence: number): Uint32Array {
   return indexed.terms.subarray(indexed.offsets[sentence], indexed.offsets[sentence + 1]);
-}
-
-/** The terms of the text, for the index; `term` gives the word of a number. */
-export function textTerms(indexed: IndexedArticle, term: (id: TermId) => string): string[] {
-  return Array.from(indexed.terms.subarray(indexed.offsets[0]), term);
 }

@@ -12,7 +12,10 @@ export interface Variant {
 }
 
 const DIGRAPHS: readonly [RegExp, string][] = [
-  [/^(?:al|el)(?=[^aeiou]{2})/, ''],
+  // The article, also as it sounds before z and r: "Alhariri", "Ezzor".
+  [/^(?:al|el)(?=[^aeiou]{2})|^e([zr])(?=\1)/, ''],
+  // "Servant of": Abdulrahman, Abdel Rahman's joined form and Abdurrahman are one.
+  [/^abd[aeu]?l(?=[^aeioul])|^abd[aeu](?=([rstdnz])\1)/, 'abdal'],
   [/tch|ch|sh/g, '$'],
   [/dj|dzh|zh/g, 'j'],
   [/kh|ck|q/g, 'k'],
@@ -25,7 +28,13 @@ const DIGRAPHS: readonly [RegExp, string][] = [
   [/p/g, 'b'],
   [/x/g, 'ks'],
   [/(?<=[aeiou])h$/, ''],
-  [/(.)\1+/g, '$1'],
+  // Vowels written with two letters: Sheikh and Shaykh, Yousef and Yusef, Zawr and Zor, Mahameed and Mahamid.
+  [/(?:[ae][iy])(?![aeiou])/g, 'Y'],
+  [/a[wu](?![aeiou])/g, 'o'],
+  [/o[uo]/g, 'u'],
+  [/ee|[iy]e(?=[^aeiou])|yi/g, 'i'],
+  // A doubled consonant sounds as one; "aa" is another vowel than "a" (Asaad is not Assad).
+  [/([^aeiouY])\1+/g, '$1'],
 ];
 
 /** One letter a sound, doubles made single: "Khalid" → "kalid", "Hassadjek" → "hasajek". */
@@ -64,57 +73,100 @@ const ARABIC_SOUNDS: Readonly<Record<string, string>> = {
   پ: 'b',
   چ: '$',
   ژ: 'j',
+  ا: 'a',
+  و: 'u',
+  ي: 'i',
 };
+
+/** Arabic in the letters of `soundSpelling`; short vowels are not written. "الحريري" → "hriri". */
+function arabicSound(folded: string): string {
+  const bare = folded.replace(/^ال(?=.{2})/u, '');
+  return Array.from(
+    // At the beginning alif and ayn carry whatever vowel follows.
+    bare.replace(/^[اع]/u, '@').replace(/ه$/u, 'ا'),
+    (letter) => (letter === '@' ? '@' : (ARABIC_SOUNDS[letter] ?? '')),
+  ).join('');
+}
+
+const ARABIC = /\p{Script=Arabic}/u;
 
 /** Consonants only, semivowels and a final h left out: "hariri" and "الحريري" → "hrr". */
 export function skeleton(folded: string): string {
-  const sounds = /\p{Script=Arabic}/u.test(folded)
-    ? Array.from(folded, (letter) => ARABIC_SOUNDS[letter] ?? (/[اويىئؤء]/u.test(letter) ? 'a' : ''))
-        .join('')
-        .replace(/([^a])\1+/g, '$1')
-    : soundSpelling(folded);
-  return sounds.replace(/h$/, '').replace(/[aeiouwy]+/g, '');
+  const sounds = ARABIC.test(folded) ? arabicSound(folded) : soundSpelling(folded);
+  return sounds.replace(/h$/, '').replace(/[aeiouwyY@]+/g, '');
 }
 
-const VOWEL = /[aeiouwy]/;
-/** Vowels that writers take for one another when they hear the same Arabic vowel. */
-const CLOSE_VOWELS = new Set([
-  'ei',
-  'ie',
-  'ou',
-  'uo',
-  'ae',
-  'ea',
-  'iy',
-  'yi',
-  'uw',
-  'wu',
-  'ow',
-  'wo',
-  'ey',
-  'ye',
-]);
+const VOWEL = /[aeiouwyY@]/;
+/**
+ * What writers take for the same vowel, and at what cost. The three vowels of Arabic (a, i, u) tell names apart: Salim is
+ * not Salam, Hassan not Hussein; e is written for each of them where it is short.
+ */
+const VOWEL_COSTS: ReadonlyMap<string, number> = new Map(
+  ['ae 0.15', 'ei 0.15', 'ou 0.15', 'iy 0.15', 'ey 0.15', 'uw 0.15', 'ow 0.15', 'eY 0.15', 'iY 0.3', 'aY 0.5']
+    .concat(['eu 0.2', 'eo 0.2', 'Yy 0.15'])
+    .flatMap((line): [string, number][] => {
+      const [pair, cost] = line.split(' ') as [string, string];
+      return [
+        [pair, Number(cost)],
+        [pair[1]! + pair[0]!, Number(cost)],
+      ];
+    }),
+);
 
 function substitution(one: string, other: string): number {
-  if (one === other) return 0;
-  if (VOWEL.test(one) && VOWEL.test(other)) return CLOSE_VOWELS.has(one + other) ? 0.15 : 0.35;
-  return 1;
+  return one === other ? 0 : (VOWEL_COSTS.get(one + other) ?? 1);
 }
 
-const gap = (letter: string): number => (VOWEL.test(letter) || letter === 'h' ? 0.25 : 1);
+/** A letter that the other spelling lacks: a first or last vowel is part of the name, one within is often not written. */
+function gap(word: string, at: number): number {
+  const letter = word[at]!;
+  if (letter === 'h') return at === word.length - 1 ? 0.25 : 1;
+  if (!VOWEL.test(letter)) return 1;
+  if (at === 0) return 1;
+  if (at === word.length - 1) return 0.75;
+  return letter === word[at - 1] || letter === word[at + 1] ? 0.5 : 0.25;
+}
 
-/** Weighted edit distance of two spellings, by letters of sound, per letter of the longer one. 0: the same. */
-export function spellingDistance(one: string, other: string): number {
-  const a = soundSpelling(one);
-  const b = soundSpelling(other);
+/** Arabic writes its long vowels only: what Latin letters have besides costs little, what they lack much. */
+function gapToArabic(word: string, at: number): number {
+  return VOWEL.test(word[at]!) && at > 0 ? (word[at] === 'Y' ? 0.6 : 0.1) : gap(word, at);
+}
+function gapInArabic(word: string, at: number): number {
+  return word[at] === 'a' && (at === 0 || at === word.length - 1) ? 0.2 : 1;
+}
+/** A last ي may be ى, read as "a" (مصطفى), which foldWord does not tell apart. */
+function arabicSubstitution(arabic: string, latin: string): number {
+  if (arabic === 'i' && latin === 'a') return 0.5;
+  if (arabic === '@' && VOWEL.test(latin)) return 0;
+  // Names of other languages: ترامب is Trump.
+  if (arabic === 'a' && latin === 'u') return 0.5;
+  if (arabic === 'u' && /[ouw]/.test(latin)) return 0;
+  if (arabic === 'i' && /[ieyY]/.test(latin)) return 0;
+  if (arabic === 'a' && /[ae]/.test(latin)) return 0;
+  return substitution(arabic, latin);
+}
+
+/** Weighted edit distance of two words by letters of sound, per letter of the longer one. */
+function distance(
+  a: string,
+  b: string,
+  costs: {
+    substitution: (one: string, other: string) => number;
+    gapA: (word: string, at: number) => number;
+    gapB: (word: string, at: number) => number;
+  },
+): number {
   let row = [0];
-  for (const letter of b) row.push(row.at(-1)! + gap(letter));
-  for (const letter of a) {
-    const next = [row[0]! + gap(letter)];
+  for (let j = 0; j < b.length; j++) row.push(row[j]! + costs.gapB(b, j));
+  for (let i = 0; i < a.length; i++) {
+    const next = [row[0]! + costs.gapA(a, i)];
     for (let j = 1; j <= b.length; j++) {
-      const other = b[j - 1]!;
       next.push(
-        Math.min(row[j]! + gap(letter), next[j - 1]! + gap(other), row[j - 1]! + substitution(letter, other)),
+        Math.min(
+          row[j]! + costs.gapA(a, i),
+          next[j - 1]! + costs.gapB(b, j - 1),
+          row[j - 1]! + costs.substitution(a[i]!, b[j - 1]!),
+        ),
       );
     }
     row = next;
@@ -122,13 +174,30 @@ export function spellingDistance(one: string, other: string): number {
   return row.at(-1)! / Math.max(a.length, b.length, 1);
 }
 
+/** Distance of two spellings in Latin letters. 0: the same; see DISTANCE_MAX. */
+export function spellingDistance(one: string, other: string): number {
+  return distance(soundSpelling(one), soundSpelling(other), { substitution, gapA: gap, gapB: gap });
+}
+
+/** Distance of a name in Arabic letters from one in Latin letters. */
+function scriptDistance(arabic: string, latin: string): number {
+  return distance(arabicSound(arabic), soundSpelling(latin), {
+    substitution: arabicSubstitution,
+    gapA: gapInArabic,
+    gapB: gapToArabic,
+  });
+}
+
 /** Distances up to which two spellings are one name: a name that the archive writes so is rarely another one too. */
-const DISTANCE_MAX = { known: 0.04, unknown: 0.16 } as const;
+const DISTANCE_MAX = { known: 0.045, unknown: 0.09, script: 0.12 } as const;
+
+/** One name by sound, and yet two: Saleh and Salah differ in which vowel is long. */
+const DIFFERENT = new Set(['saleh salah', 'salah saleh', 'salih salah', 'salah salih']);
 /** Below, too many names share a skeleton ("Assad", "Saad", "Said"). */
 const SKELETON_LETTERS_MIN = 2;
 
 /** How far below the surest spelling another one may lie. */
-const STRENGTH_SPREAD = 0.08;
+const STRENGTH_SPREAD = 0.06;
 
 /** Finds the spellings under which the archive knows a name. */
 export class NameVariants {
@@ -149,13 +218,13 @@ export class NameVariants {
 
   /** Other spellings of a folded name, the surest first; never the given one itself. */
   find(folded: string, known: boolean): Variant[] {
-    const arabic = /\p{Script=Arabic}/u.test(folded);
+    const arabic = ARABIC.test(folded);
     const key = skeleton(folded);
-    if (key.length < (arabic ? 2 : SKELETON_LETTERS_MIN)) return [];
+    if (key.length < SKELETON_LETTERS_MIN) return [];
     const variants = new Map<TermId, Variant>();
     for (const form of this.#bySkeleton.get(key) ?? []) {
-      if (form === folded || (/\p{Script=Arabic}/u.test(form) === arabic && arabic)) continue;
-      const strength = arabic ? arabicStrength(key, form) : strengthOf(spellingDistance(folded, form), known);
+      if (form === folded || (arabic && ARABIC.test(form)) || DIFFERENT.has(`${folded} ${form}`)) continue;
+      const strength = strengthBetween(folded, form, known);
       const term = this.#vocabulary.forms.get(form)!;
       if (strength > (variants.get(term)?.strength ?? 0)) variants.set(term, { term, form, strength });
     }
@@ -167,12 +236,14 @@ export class NameVariants {
   }
 }
 
-function strengthOf(distance: number, known: boolean): number {
-  const most = known ? DISTANCE_MAX.known : DISTANCE_MAX.unknown;
-  return distance > most ? 0 : 1 - distance * 3;
+function strengthBetween(asked: string, form: string, known: boolean): number {
+  if (ARABIC.test(asked)) return scriptStrength(scriptDistance(asked, form));
+  if (ARABIC.test(form)) return scriptStrength(scriptDistance(form, asked));
+  const far = spellingDistance(asked, form);
+  return far > (known ? DISTANCE_MAX.known : DISTANCE_MAX.unknown) ? 0 : 1 - far * 3;
 }
 
-/** Arabic writes no short vowels, so only the consonants speak, the more of them the better. */
-function arabicStrength(key: string, form: string): number {
-  return key.length >= 3 || form.length <= 5 ? 0.8 : 0;
+/** Across scripts nothing is certain. */
+function scriptStrength(far: number): number {
+  return far > DISTANCE_MAX.script ? 0 : 0.9 - far;
 }

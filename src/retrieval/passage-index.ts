@@ -1,16 +1,19 @@
 // The index of the archive. The port is small, so that a large archive can stand on an engine of its own;
-// embedded, MiniSearch finds the candidate articles, and the evidence in their sentences ranks the passages.
+// embedded, MiniSearch proposes articles, ranking.ts orders them, and the evidence in their sentences the passages.
 import MiniSearch from 'minisearch';
-import type { Article } from '../corpus/article.ts';
+import type { Article, IsoDate } from '../corpus/article.ts';
 import { createPacer } from '../corpus/pacer.ts';
 import type { Passage } from '../corpus/passages.ts';
 import { type ArticleEvidence, createWeigher, type SentenceEvidence } from './evidence.ts';
+import { type Ranked, withFeedback } from './feedback.ts';
 import { admits, hasFilters } from './filters.ts';
-import { type IndexedArticle, indexArticle, textTerms } from './indexed-article.ts';
+import { type IndexedArticle, indexArticle } from './indexed-article.ts';
 import { NameVariants } from './names.ts';
 import { createQueryMaker, type Query, type QueryMaker } from './query.ts';
+import { averageLengths, createRanker, type Sought, soughtOf } from './ranking.ts';
+import { asksForNow, recency } from './recency.ts';
 import { findReprints, type Reprints } from './reprints.ts';
-import { Vocabulary } from './vocabulary.ts';
+import { type TermId, Vocabulary } from './vocabulary.ts';
 
 /** A passage and why it matched. */
 export interface Hit {
@@ -19,7 +22,7 @@ export interface Hit {
   readonly score: number;
   /** The passage's sentences, weighed against the query. */
   readonly sentences: readonly SentenceEvidence[];
-  /** Score of the best passage of the same article; hits of one article stand together. */
+  /** The article's share of the best article's score, 0 to 1; hits of one article stand together. */
   readonly articleScore: number;
   /** Articles with the same text, this one included, the earliest first; mostly one. */
   readonly reprints: readonly Article[];
@@ -34,21 +37,20 @@ export interface PassageIndex extends QueryMaker {
 }
 
 /** Articles that MiniSearch proposes for a closer look. Measured: see docs/quality.md, "Candidates". */
-const CANDIDATES_MAX = 100;
-const BM25 = { k: 1.2, b: 0.7, d: 0.5 };
-/** Share of MiniSearch's score in the final one, against the evidence in the best sentence. */
-const ENGINE_SHARE = 0.4;
-/** Other wordings than the question's own count little here: they bring in many articles for few that are meant. */
-const OTHER_WORDING = 0.25;
-const CONTEXT_BOOST = 0.3;
+const CANDIDATES_MAX = 300;
+/** With fewer proposals every article is looked at: the question has only words that many articles hold. */
+const PROPOSALS_MIN = 100;
+/** MiniSearch is asked for the rarest words of a question, as many as this many articles hold together. */
+const PROPOSING_ARTICLES = 3000;
+/** Words held by more articles than both of these propose none; MiniSearch does not get them. */
+const COMMON_ARTICLES = 1000;
+const COMMON_SHARE = 0.2;
+/** Ranked articles that are compared with the first ones. */
+const COMPARED_MAX = 100;
+/** Share of an article's rank in its score, against the evidence in its best sentence. */
+const RANK_SHARE = 0.4;
 /** Passages of one article that a search gives. */
 const PASSAGES_MAX = 4;
-
-interface IndexedFields {
-  readonly id: number;
-  readonly title: readonly string[];
-  readonly text: readonly string[];
-}
 
 /** Builds the index; long archives give way to questions now and then. */
 export async function buildPassageIndex(
@@ -57,77 +59,127 @@ export async function buildPassageIndex(
 ): Promise<PassageIndex> {
   const vocabulary = new Vocabulary();
   const indexed: IndexedArticle[] = [];
+  const pacer = createPacer(signal);
+  for (const article of articles) {
+    indexed.push(indexArticle(article, vocabulary));
+    await pacer();
+  }
+  const propose = await createProposer(indexed, vocabulary, pacer);
+  const lengths = averageLengths(indexed);
+  const lastDay = articles.reduce<IsoDate | undefined>(
+    (last, { date }) => (date && (!last || date > last) ? date : last),
+    undefined,
+  );
+  const reprints = await findReprints(indexed);
+  const maker = createQueryMaker(vocabulary, new NameVariants(vocabulary));
+
+  const rank = (query: Query, sought: readonly Sought[]): Ranked[] => {
+    const scoreOf = createRanker(sought, vocabulary.size, lengths);
+    const found = propose(query, sought)
+      .map((one) => ({ indexed: one, score: scoreOf(one) }))
+      .filter(({ score }) => score > 0)
+      .sort(byScore);
+    const weight = sought.reduce((sum, one) => sum + one.weight, 0);
+    const best = withoutReprints(found, reprints, COMPARED_MAX);
+    const compared = withFeedback(best, weight, vocabulary, lengths);
+    if (!asksForNow(query.text)) return compared.sort(byScore);
+    return compared
+      .map((one) => ({ ...one, score: one.score * recency(one.indexed.article.date, lastDay) }))
+      .sort(byScore);
+  };
+
+  return {
+    makeQuery: maker.makeQuery,
+    async search(query, articlesMax) {
+      const sought = soughtOf(query, vocabulary);
+      if (sought.length === 0) return firstPassages(indexed, query, reprints, articlesMax);
+      const ranked = rank(query, sought).slice(0, articlesMax);
+      const weigh = createWeigher(query);
+      return ranked.flatMap(({ indexed: one, score }) => {
+        const evidence = weigh(one);
+        const rank = score / ranked[0]!.score;
+        return hitsOf(evidence, RANK_SHARE * rank + (1 - RANK_SHARE) * evidence.score, reprints);
+      });
+    },
+  };
+}
+
+function byScore(one: Ranked, other: Ranked): number {
+  return other.score - one.score;
+}
+
+type Proposer = (query: Query, sought: readonly Sought[]) => readonly IndexedArticle[];
+
+interface TellingWords {
+  readonly id: number;
+  readonly words: readonly string[];
+}
+
+/** MiniSearch over the words that tell articles apart: it holds each once an article, and counts nothing. */
+async function createProposer(
+  indexed: readonly IndexedArticle[],
+  vocabulary: Vocabulary,
+  pacer: () => Promise<void>,
+): Promise<Proposer> {
+  const most = Math.max(COMMON_ARTICLES, COMMON_SHARE * indexed.length);
+  const telling = (term: TermId) => vocabulary.articlesHolding(term) <= most;
   // Terms are made once, in terms.ts; MiniSearch gets them as they are.
   const asIs = <T>(value: T): T => value;
-  const engine = new MiniSearch<IndexedFields>({
-    fields: ['title', 'text'],
+  const engine = new MiniSearch<TellingWords>({
+    fields: ['words'],
     stringifyField: asIs as never,
     tokenize: asIs as never,
     processTerm: asIs,
     searchOptions: {
       tokenize: (query) => query.split(' '),
       combineWith: 'OR',
-      bm25: BM25,
-      boost: { title: 1.5 },
+      bm25: { k: 1.2, b: 0.3, d: 0.5 },
     },
   });
-  const pacer = createPacer(signal);
-  const term = (id: number) => vocabulary.term(id);
-  for (const [id, article] of articles.entries()) {
-    const one = indexArticle(article, vocabulary);
-    indexed.push(one);
-    engine.add({
-      id,
-      title: Array.from(one.terms.subarray(0, one.offsets[0]), term),
-      text: textTerms(one, term),
-    });
+  const lastHolder = new Int32Array(vocabulary.size).fill(-1);
+  for (const [id, { terms }] of indexed.entries()) {
+    const words: string[] = [];
+    for (const term of terms) {
+      if (lastHolder[term] === id) continue;
+      lastHolder[term] = id;
+      if (telling(term)) words.push(vocabulary.term(term));
+    }
+    engine.add({ id, words });
     await pacer();
   }
-  const names = new NameVariants(vocabulary);
-  const maker = createQueryMaker(vocabulary, names);
-
-  const reprints = await findReprints(indexed);
-
-  return {
-    makeQuery: maker.makeQuery,
-    async search(query, articlesMax) {
-      const boosts = boostsOf(query, vocabulary);
-      if (boosts.size === 0) return firstPassages(indexed, query, reprints, articlesMax);
-      const found = engine.search([...boosts.keys()].join(' '), {
-        boostTerm: (one) => boosts.get(one) ?? 1,
-        filter: ({ id }) => {
-          const { date, publisher } = indexed[id as number]!.article;
-          return admits(query.filters, date, publisher.name);
-        },
-      });
-      const best = found[0]?.score ?? 1;
-      const weigh = createWeigher(query);
-      const weighed = found.slice(0, CANDIDATES_MAX).map((proposed) => {
-        const evidence = weigh(indexed[proposed.id as number]!);
-        return {
-          evidence,
-          score: ENGINE_SHARE * (proposed.score / best) + (1 - ENGINE_SHARE) * evidence.score,
-        };
-      });
-      weighed.sort((a, b) => b.score - a.score);
-      return withoutReprints(weighed, reprints, articlesMax).flatMap(({ evidence, score }) =>
-        hitsOf(evidence, score, reprints),
-      );
-    },
+  return ({ filters }, sought) => {
+    const within = ({ article }: IndexedArticle) => admits(filters, article.date, article.publisher.name);
+    const asked = proposingTerms(sought, vocabulary).filter(telling);
+    const found = engine.search(asked.map((term) => vocabulary.term(term)).join(' '), {
+      filter: ({ id }) => within(indexed[id as number]!),
+    });
+    if (found.length < PROPOSALS_MIN) return indexed.filter(within);
+    return found.slice(0, CANDIDATES_MAX).map(({ id }) => indexed[id as number]!);
   };
 }
 
-interface Weighed {
-  readonly evidence: ArticleEvidence;
-  readonly score: number;
+/** The rarest terms of what is sought, the question's own before synonyms; two at least. */
+function proposingTerms(sought: readonly Sought[], vocabulary: Vocabulary): TermId[] {
+  const terms = sought.flatMap((one) =>
+    Array.from(one.terms, ([term, count]) => ({ term, own: count >= 0.5 })),
+  );
+  const holders = ({ term }: { term: TermId }) => vocabulary.articlesHolding(term);
+  terms.sort((a, b) => Number(b.own) - Number(a.own) || holders(a) - holders(b));
+  let articles = 0;
+  return terms
+    .filter((one, index) => {
+      articles += holders(one);
+      return index < 2 || articles <= PROPOSING_ARTICLES;
+    })
+    .map(({ term }) => term);
 }
 
 /** Of articles with the same text only the best placed one is kept. */
-function withoutReprints(weighed: readonly Weighed[], reprints: Reprints, most: number): Weighed[] {
+function withoutReprints(ranked: readonly Ranked[], reprints: Reprints, most: number): Ranked[] {
   const seen = new Set<Article>();
-  const kept: Weighed[] = [];
-  for (const one of weighed) {
-    const first = reprints.of(one.evidence.indexed.article)[0]!;
+  const kept: Ranked[] = [];
+  for (const one of ranked) {
+    const first = reprints.of(one.indexed.article)[0]!;
     if (seen.has(first)) continue;
     seen.add(first);
     kept.push(one);
@@ -169,27 +221,8 @@ function firstPassages(
   const within = indexed.filter(({ article }) => admits(query.filters, article.date, article.publisher.name));
   within.sort((a, b) => (b.article.date ?? '').localeCompare(a.article.date ?? ''));
   const weigh = createWeigher(query);
-  const weighed = within.slice(0, CANDIDATES_MAX).map((one) => ({ evidence: weigh(one), score: 0 }));
-  return withoutReprints(weighed, reprints, most).flatMap(({ evidence, score }) =>
-    hitsOf(evidence, score, reprints).slice(0, 1),
+  const latest = within.slice(0, CANDIDATES_MAX).map((one) => ({ indexed: one, score: 0 }));
+  return withoutReprints(latest, reprints, most).flatMap((one) =>
+    hitsOf(weigh(one.indexed), one.score, reprints).slice(0, 1),
   );
-}
-
-/** Each term once, with the strength of the surest concept that it words. */
-function boostsOf(query: Query, vocabulary: Vocabulary): Map<string, number> {
-  const boosts = new Map<string, number>();
-  const add = (concepts: Query['concepts'], factor: number) => {
-    for (const { wordings } of concepts) {
-      for (const { terms, strength } of wordings) {
-        for (const id of terms) {
-          const boost = (factor * (strength < 1 ? strength * OTHER_WORDING : 1)) / terms.length;
-          const term = vocabulary.term(id);
-          if (boost > (boosts.get(term) ?? 0)) boosts.set(term, boost);
-        }
-      }
-    }
-  };
-  add(query.concepts, 1);
-  add(query.context, CONTEXT_BOOST);
-  return boosts;
 }

@@ -1,6 +1,7 @@
 // From the words of a question to what is searched for: concepts, each with the ways in which the archive may
 // write it (other spellings, synonyms, corrected typos, English for Arabic).
 import { englishFor } from './arabic.ts';
+import { otherDivisions } from './divided-names.ts';
 import { isCountry, isEnglish } from './english.ts';
 import type { Filters } from './filters.ts';
 import type { NameVariants } from './names.ts';
@@ -136,6 +137,7 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
   // Looking for what an unknown word may have been meant to be goes through all words of the archive.
   let corrections = CORRECTIONS_MAX;
   const phrases = phrasesIn(kept.map((word) => word.term));
+  const folded = kept.map((word) => word.folded);
   const concepts: Concept[] = [];
   const seen = new Set<string>();
   for (let index = 0; index < kept.length; index++) {
@@ -150,12 +152,33 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
         phraseConcept(group.map((word) => word.text).join(' '), group, phrase.others, vocabulary),
       );
     else {
-      const concept = wordConcept(group[0]!, vocabulary, names, corrections > 0);
+      const divisions = otherDivisions(folded, index, names, vocabulary);
+      const concept = withDivisions(
+        wordConcept(group[0]!, vocabulary, names, corrections > 0),
+        divisions,
+        vocabulary,
+      );
       if (vocabulary.id(group[0]!.term) === undefined) corrections--;
       concepts.push(concept);
     }
   }
   return concepts;
+}
+
+/** With the ways in which a name is one word here and two there. */
+function withDivisions(
+  concept: Concept,
+  divisions: readonly (readonly string[])[],
+  vocabulary: Vocabulary,
+): Concept {
+  const found = alternatives(divisions, vocabulary, SPELLING_STRENGTH).map((one) => ({
+    ...one,
+    variant: one.words.join(' '),
+  }));
+  const rarest = found[0]?.terms.at(-1);
+  if (rarest === undefined) return concept;
+  const weight = concept.known ? concept.weight : vocabulary.weight(rarest, concept.text);
+  return { ...concept, wordings: [...concept.wordings, ...found], known: true, weight };
 }
 
 /** Mentions and channel marks of chat platforms are no words of the question. */

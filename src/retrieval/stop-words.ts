@@ -8,7 +8,7 @@ here hers herself him himself his how i if in into is it its itself just let lik
 must my myself of off on once one only or other our ours ourselves out over own per please same shall she should so
 some such than that the their theirs them themselves then there these they this those through to too toward towards
 under until up upon us very was we were what when where whether which while who whom whose why will with within
-without would yet you your yours yourself al el s t vs via etc amp
+without would yet you your yours yourself al el ar er az ez s t vs via etc amp
 `;
 
 /** Words that put the question, and say nothing of what is asked. */

@@ -1,6 +1,7 @@
 // Words that news uses for one another. A line is a group; in a question, each word of it also finds the others,
 // at a lower weight. Two words joined by "_" must both stand in a sentence. What is here holds in news at large, with
 // a few names of the Syrian war; never what one question would need.
+import { countryAdjectives } from './english.ts';
 import { STOP_WORDS } from './stop-words.ts';
 import { foldWord, stem } from './terms.ts';
 
@@ -130,8 +131,10 @@ egypt egyptian cairo
 ukraine ukrainian kyiv
 kurdish kurds kurd ypg pyd sdf
 astana nur-sultan
+abdul abdel abd abdal
+qamishli qamishlo
+gaddafi qaddafi kadhafi
 palmyra tadmur
-deir_ezzor deir_ez-zor
 lose lost loss losses losing
 fire fires blaze burning burned burnt ablaze
 union association organisation organization federation league society
@@ -218,6 +221,20 @@ function build(): Synonyms {
       const others = [...membersOf(line)].filter(([other]) => other !== key).map(([, terms]) => terms);
       if (member.length > 1) phrases.push({ phrase: member, others });
       else single.set(key, [...(single.get(key) ?? []), ...others]);
+    }
+  }
+  for (const [country, adjectives] of countryAdjectives()) {
+    const one = stem(country);
+    for (const other of new Set(adjectives.map(stem))) {
+      if (other === one) continue;
+      for (const [key, alternative] of [
+        [one, other],
+        [other, one],
+      ] as const) {
+        const known = single.get(key) ?? [];
+        if (!known.some((terms) => terms.length === 1 && terms[0] === alternative))
+          single.set(key, [...known, [alternative]]);
+      }
     }
   }
   return { single, phrases };

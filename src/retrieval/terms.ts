@@ -21,12 +21,47 @@ const WORD = new RegExp(
   'giu',
 );
 
+/** The same, at one place only. */
+const WORD_HERE = new RegExp(WORD.source, 'iuy');
+
+/** Letters of ASCII, and what may join them to something more than a plain word. */
+const PLAIN = 1;
+const JOINING = 2;
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /[a-z]/i.test(character) ? PLAIN : /[\d'`-]/.test(character) ? JOINING : 0;
+});
+
+/** Calls back with the place of every word. Plain words, nearly all there are, need no regular expression. */
+export function forEachWord(text: string, visit: (start: number, end: number) => void): void {
+  for (let at = 0; at < text.length; ) {
+    const kind = kindAt(text, at);
+    if (kind === 0) {
+      at++;
+      continue;
+    }
+    let end = at;
+    while (end < text.length && kindAt(text, end) === PLAIN) end++;
+    if (end === at || (end < text.length && kindAt(text, end) === JOINING)) {
+      WORD_HERE.lastIndex = at;
+      const match = WORD_HERE.exec(text);
+      // A character outside the basic plane is two code units; between them no word begins.
+      end = match ? at + match[0].length : at + (text.codePointAt(at)! > 0xffff ? 2 : 1);
+      if (match) visit(at, end);
+    } else visit(at, end);
+    at = end;
+  }
+}
+
+function kindAt(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code < 128 ? KINDS[code]! : JOINING;
+}
+
 export function words(text: string): Word[] {
-  return Array.from(text.matchAll(WORD), (match) => ({
-    text: match[0],
-    start: match.index,
-    end: match.index + match[0].length,
-  }));
+  const found: Word[] = [];
+  forEachWord(text, (start, end) => found.push({ text: text.slice(start, end), start, end }));
+  return found;
 }
 
 /** Lower case, without accents, Arabic marks and letter variants, possessive "’s" and inner punctuation. */
@@ -99,9 +134,9 @@ function stemArabic(word: string): string {
 /** The terms of a text in order, stop words left out: what the index holds and what it is asked for. */
 export function terms(text: string): string[] {
   const found: string[] = [];
-  for (const match of text.matchAll(WORD)) {
-    const folded = foldWord(match[0]);
+  forEachWord(text, (start, end) => {
+    const folded = foldWord(text.slice(start, end));
     if (folded !== '' && !STOP_WORDS.has(folded)) found.push(stem(folded));
-  }
+  });
   return found;
 }

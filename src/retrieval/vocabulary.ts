@@ -1,7 +1,7 @@
 // The words of the archive: how many articles hold each term, and which are written as names.
 import { expectedShare } from './english.ts';
 import { STOP_WORDS } from './stop-words.ts';
-import { foldWord, stem, words } from './terms.ts';
+import { foldWord, forEachWord, stem } from './terms.ts';
 
 /** Small numbers standing for terms, so that articles can be compared quickly. */
 export type TermId = number;
@@ -17,6 +17,10 @@ export class Vocabulary {
   /** Occurrences within sentences, and how many of them are capitalised. */
   readonly #inSentence: number[] = [];
   readonly #capitalised: number[] = [];
+  /** The article, counted from 1, that held the term last. */
+  readonly #lastArticle: number[] = [];
+  /** Word as it stands in a text → its term, -1 for stop words; needed while articles are taken in. */
+  readonly #words = new Map<string, number>();
   /** Word as written (folded) → its term; the forms typos and names are compared with. */
   readonly #forms = new Map<string, TermId>();
   #articleCount = 0;
@@ -32,6 +36,24 @@ export class Vocabulary {
   /** Folded words as written, with their terms. */
   get forms(): ReadonlyMap<string, TermId> {
     return this.#forms;
+  }
+
+  /** Terms known; every TermId is less. */
+  get size(): number {
+    return this.#terms.length;
+  }
+
+  get articleCount(): number {
+    return this.#articleCount;
+  }
+
+  articlesHolding(id: TermId): number {
+    return this.#articles[id]!;
+  }
+
+  /** How much a term tells in the archive alone: ln(1 + N / df). */
+  rarity(id: TermId): number {
+    return Math.log(1 + this.#articleCount / this.#articles[id]!);
   }
 
   /**
@@ -54,29 +76,39 @@ export class Vocabulary {
   /** Takes in the sentences of one article; gives the term ids of each, stop words left out. */
   addArticle(sentences: readonly string[]): Uint32Array[] {
     this.#articleCount++;
-    const seen = new Set<TermId>();
-    return sentences.map((sentence) => this.#add(sentence, seen));
+    return sentences.map((sentence) => this.#add(sentence));
   }
 
-  #add(sentence: string, seen: Set<TermId>): Uint32Array {
+  #add(sentence: string): Uint32Array {
     const ids: TermId[] = [];
     // Where all is written in capitals, they tell nothing.
     const capitalsTell = /\p{Ll}/u.test(sentence);
-    for (const [index, word] of words(sentence).entries()) {
-      const folded = foldWord(word.text);
-      if (folded === '' || STOP_WORDS.has(folded)) continue;
-      const id = this.#idOf(folded);
+    let index = -1;
+    forEachWord(sentence, (start, end) => {
+      index++;
+      const id = this.#idOfWord(sentence.slice(start, end));
+      if (id < 0) return;
       ids.push(id);
-      if (!seen.has(id)) {
-        seen.add(id);
+      if (this.#lastArticle[id] !== this.#articleCount) {
+        this.#lastArticle[id] = this.#articleCount;
         this.#articles[id]!++;
       }
       if (index > 0 && capitalsTell) {
         this.#inSentence[id]!++;
-        if (/^\p{Lu}/u.test(word.text)) this.#capitalised[id]!++;
+        if (isCapital(sentence, start)) this.#capitalised[id]!++;
       }
-    }
+    });
     return Uint32Array.from(ids);
+  }
+
+  /** The term of a word as it stands in a text; -1 for a stop word. */
+  #idOfWord(word: string): number {
+    const known = this.#words.get(word);
+    if (known !== undefined) return known;
+    const folded = foldWord(word);
+    const id = folded === '' || STOP_WORDS.has(folded) ? -1 : this.#idOf(folded);
+    this.#words.set(word, id);
+    return id;
   }
 
   #idOf(folded: string): TermId {
@@ -89,10 +121,16 @@ export class Vocabulary {
       this.#ids.set(term, id);
       this.#terms.push(term);
       this.#articles.push(0);
+      this.#lastArticle.push(0);
       this.#inSentence.push(0);
       this.#capitalised.push(0);
     }
     this.#forms.set(folded, id);
     return id;
   }
+}
+
+function isCapital(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < 128 ? code >= 65 && code <= 90 : /^\p{Lu}/u.test(text.slice(at, at + 2));
 }

@@ -66,4 +66,76 @@ describe('NameVariants', () => {
     expect(variantsOf('Hariri', 'Hariri', 'talks')).toEqual([]);
     expect(variantsOf('Takls', 'talks')).toEqual([]);
   });
+
+  test.each([
+    ['Muhammad', 'Mohammed'],
+    ['Muhammad', 'Mohamad'],
+    ['Abdelrahman', 'Abdulrahman'],
+    ['Abdelrahman', 'Abdurrahman'],
+    ['Qamishli', 'Kamishli'],
+    ['Raqqa', 'Rakka'],
+    ['Raqqa', 'Raqqah'],
+    ['Ezzor', 'Zor'],
+    ['Zawr', 'Zor'],
+    ['Deir', 'Dayr'],
+    ['Sheikh', 'Shaykh'],
+    ['Youssef', 'Yusuf'],
+    ['Hussein', 'Husayn'],
+    ['Suleiman', 'Sulayman'],
+    ['Rukban', 'Rokban'],
+    ['Idlib', 'Edlib'],
+    ['Senemaud', 'Sénémaud'],
+  ])('find() holds %s and %s together, whichever the archive writes', (one, other) => {
+    const same = foldWord(one) === foldWord(other);
+    expect(variantsOf(one, other, 'Tillerson')).toEqual(same ? [] : [foldWord(other)]);
+    expect(variantsOf(other, one, 'Tillerson')).toEqual(same ? [] : [foldWord(one)]);
+  });
+
+  test.each([
+    ['Hassan', 'Hussein'],
+    ['Hamid', 'Ahmad'],
+    ['Hamid', 'Mahmoud'],
+    ['Ahmad', 'Mahmoud'],
+    ['Mohammed', 'Mahmoud'],
+    ['Hamid', 'Hammoud'],
+    ['Assad', 'Asaad'],
+    ['Homs', 'Hama'],
+    ['Saleh', 'Salah'],
+    ['Ghazi', 'Ghazal'],
+    ['Salim', 'Salam'],
+    ['Said', 'Saad'],
+    ['Jamal', 'Jamil'],
+    ['Samir', 'Samar'],
+    ['Khalid', 'Khaldi'],
+    ['Suleiman', 'Soleimani'],
+    ['Omar', 'Amer'],
+    ['Iran', 'Iraq'],
+  ])('find() keeps %s and %s apart, whichever the archive knows', (one, other) => {
+    expect(variantsOf(one, other)).toEqual([]);
+    expect(variantsOf(other, one)).toEqual([]);
+    expect(variantsOf(one, one, other)).toEqual([]);
+    expect(variantsOf(other, one, other)).toEqual([]);
+  });
+
+  test.each([
+    ['الغوطة', 'Ghouta'],
+    ['الغوطة', 'Gouta'],
+    ['محمد', 'Mohammed'],
+    ['عمر', 'Omar'],
+    ['مصطفى', 'Mustafa'],
+    ['الرقة', 'Raqqa'],
+    ['درعا', 'Daraa'],
+    ['عفرين', 'Afrin'],
+    ['الركبان', 'Rukban'],
+    ['ترامب', 'Trump'],
+    ['حسين', 'Hussein'],
+    ['حسن', 'Hassan'],
+  ])('find() reads %s as %s', (asked, written) => {
+    expect(variantsOf(asked, written, 'Tillerson', 'Jeffrey')).toEqual([written.toLowerCase()]);
+  });
+
+  test('find() tells names apart by the long vowels that Arabic writes', () => {
+    expect(variantsOf('حسن', 'Hassan', 'Hussein')).toEqual(['hassan']);
+    expect(variantsOf('حسين', 'Hassan', 'Hussein')).toEqual(['hussein']);
+  });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readArchive } from '../../src/corpus/read-archive.ts';
 import { NO_FILTERS } from '../../src/retrieval/filters.ts';
 import { buildPassageIndex } from '../../src/retrieval/passage-index.ts';
+import { articleOf } from '../corpus/article-of.ts';
 
 describe('the seeds', async () => {
   const { articles } = await readArchive('seeds');
@@ -66,5 +67,37 @@ describe('the seeds', async () => {
     const { concepts, context } = make('And in Geneva?', 'Where did Hariri meet Tillerson in Geneva?');
     expect(concepts.map(({ text }) => text)).toEqual(['Geneva']);
     expect(context.map(({ text }) => text)).toEqual(['Hariri', 'meet', 'Tillerson']);
+  });
+});
+
+describe('names of several words', () => {
+  const wordings = async (text: string, written: string) => {
+    const { makeQuery } = await buildPassageIndex([articleOf(`Yesterday the envoy met ${written} there.`)]);
+    const { concepts } = makeQuery(text, NO_FILTERS);
+    return { unknown: concepts.filter((one) => !one.known).map((one) => one.text), concepts };
+  };
+
+  test.each([
+    ['Abdul Rahman', 'Abdelrahman'],
+    ['Abd al-Rahman', 'Abdulrahman'],
+    ['Abdelrahman', 'Abdul Rahman'],
+    ['Abdulrahman', 'Abd al-Rahman'],
+    ['Abdurrahman', 'Abdel Rahman'],
+    ['Deir ez-Zor', 'Deir Ezzor'],
+    ['Deir Ezzor', 'Dayr al-Zawr'],
+    ['Ar-Raqqah', 'Raqqa'],
+    ['El Hariri', 'al-Hariri'],
+    ['Astana', 'Nur-Sultan'],
+    ["Da'esh", 'ISIS'],
+    ['ISIL', 'Daesh'],
+  ])('makeQuery() knows %s where the archive writes %s', async (asked, written) => {
+    const { unknown, concepts } = await wordings(`Where is ${asked}?`, written);
+    expect(concepts.length).toBeGreaterThan(0);
+    expect(unknown).toEqual([]);
+  });
+
+  test('makeQuery() does not take one Abdul for another', async () => {
+    const { concepts } = await wordings('Where is Abdul Rahman?', 'Abdulkarim');
+    expect(concepts.every((one) => !one.known)).toBe(true);
   });
 });
