@@ -91,8 +91,8 @@ describe('supportScore()', () => {
       }
   });
 
-  // Floors below what docs/quality.md reports.
-  it.skipIf(!existsSync('../shared/eval/grounding'))(
+  // Floors below what docs/quality.md reports. The judged claims may not be copied into the project; CI has them.
+  it.skipIf(!existsSync('../shared/eval/grounding') && !process.env.CI)(
     'tells judged claims apart with one threshold',
     () => {
       for (const file of GROUNDING_FILES) {

@@ -1,5 +1,5 @@
 // What the contract suite (platform.ts) needs of a platform: its real adapter on a local server, and a person who uses
-// it. Each test gets a fresh run. A platform that cannot do something names the test and the reason in `skips`.
+// it. Each test gets a fresh run. A platform that cannot do something names the test and the reason in `doesNotApply`.
 import type { ChatLimits } from '../../src/adapters/chat/pipeline.ts';
 import type { Archive } from '../../src/answer/archive.ts';
 
@@ -58,7 +58,7 @@ export interface Parts {
 export interface PlatformHarness {
   readonly name: string;
   /** Title of a test of platform.ts → why it does not apply here. */
-  readonly skips?: Readonly<Record<string, string>>;
+  readonly doesNotApply?: Readonly<Record<string, string>>;
   /** Starts the platform's server and the adapter; everything is ended by `onTestFinished`. */
   start(parts: Parts): Promise<PlatformRun>;
 }

@@ -12,7 +12,7 @@ const NO_PROCESS = 'a process for each question, which Ctrl-C ends';
 
 const harness: PlatformHarness = {
   name: 'Terminal',
-  skips: {
+  doesNotApply: {
     'cuts no citation of a long answer, and drops none': 'there are no messages to cut into',
     'answers an event that is delivered again once': NO_EVENTS,
     'answers an event that is delivered again after a restart once': NO_EVENTS,
