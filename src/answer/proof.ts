@@ -9,8 +9,7 @@ import { words } from '../retrieval/terms.ts';
 import { datesIn } from './claim-dates.ts';
 import { sharesLanguage } from './same-language.ts';
 import { misattributed } from './speakers.ts';
-import { contradicts, type Evidence, SUPPORT_MIN, supportScore, unfounded } from './support.ts';
-import { readTraits, type Traits } from './support-traits.ts';
+import { contradicts, SUPPORT_MIN, supportScore, unfounded } from './support.ts';
 import { type Citation, findQuote, type Statement } from './verify.ts';
 
 /** Why a statement is withheld. */
@@ -81,16 +80,7 @@ export function faultOf(statement: Statement, { asked, publishers }: Told): Faul
   const said = sentences(text).map(({ start, end }) => text.slice(start, end));
   if (said.some((one) => contradicts(one, evidence)) || deniesAlone(text, evidence.passages))
     return 'contradicted';
-  return said.every((one) => isSupported(bare(one), evidence)) ? undefined : 'unsupported';
-}
-
-/** What a short claim must reach, to which the score was not fitted: its words in one sentence, mostly in their order. */
-const RESTATES_MIN = { wordsFound: 0.99, bestSentence: 0.8 ** 2, aligned: 0.75 ** 2 } as const;
-
-function isSupported(claim: string, evidence: Evidence): boolean {
-  if (supportScore(claim, evidence) >= SUPPORT_MIN) return true;
-  const traits = readTraits(claim, evidence);
-  return Object.entries(RESTATES_MIN).every(([trait, least]) => traits[trait as keyof Traits] >= least);
+  return said.every((one) => supportScore(bare(one), evidence) >= SUPPORT_MIN) ? undefined : 'unsupported';
 }
 
 /** "…, according to local activists.", "…, the Coalition said." */

@@ -37,7 +37,18 @@ export function supportScore(claim: string, evidence: Evidence): number {
   if (otherScript(claim, evidence)) return 1;
   const traits = readTraits(claim, evidence);
   const sum = TRAITS.reduce((total, name) => total + WEIGHTS[name] * traits[name], WEIGHTS.bias);
-  return 1 / (1 + Math.exp(-sum));
+  const score = 1 / (1 + Math.exp(-sum));
+  return restates(traits) ? Math.max(score, SUPPORT_MIN) : score;
+}
+
+/**
+ * What makes a claim one that only restates, however short: all its words in one sentence, mostly in their order. The
+ * weights were fitted to long claims and think little of "17 people were killed".
+ */
+const RESTATES_MIN: Partial<Traits> = { wordsFound: 0.99, bestSentence: 0.8 ** 2, aligned: 0.75 ** 2 };
+
+function restates(traits: Traits): boolean {
+  return TRAITS.every((name) => traits[name] >= (RESTATES_MIN[name] ?? Number.NEGATIVE_INFINITY));
 }
 
 /** Evidence counts as written in the claim's script from this share of its letters on. */
