@@ -106,8 +106,7 @@ function startChat(config: Config, archive: Archive, log: Logger): Chat {
   return {
     listeners: slack?.requestListener ? { [SLACK_PATH]: slack.requestListener } : {},
     async stop() {
-      await Promise.all([slack?.stop(), discord?.stop()]);
-      await pipeline.stop();
+      await Promise.all([slack?.stop(), discord?.stop(), pipeline.stop()]);
       clearInterval(forgetting);
       store.close();
     },

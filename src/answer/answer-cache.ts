@@ -90,6 +90,8 @@ async function join(run: UnderWay, { signal, onProgress }: AskOptions): Promise<
 
 /** What a model had a part in; a fallback is tried anew. */
 function isWorthKeeping(answer: Answer): boolean {
+  // The rule took it for a follow-up: the model was to make it stand alone, and could not.
+  if (answer.understood.follows) return false;
   if (answer.kind === 'declined') return answer.reason === 'nothing-found';
   return answer.writtenBy !== 'quotes';
 }

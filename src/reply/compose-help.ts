@@ -1,6 +1,6 @@
 // Replies that answer no question: help, what the archive holds, the quoted words of an answer, a plain word.
 import type { ArchiveExtent } from '../answer/answer.ts';
-import type { Block, Reply, Span } from './reply.ts';
+import { askedParagraph, type Block, paragraph, type Reply, type Span, text } from './reply.ts';
 import { count, FILTER_HELP, writeExtent, writePeriod } from './wording.ts';
 
 /** Some words, as they are. */
@@ -73,14 +73,5 @@ export function composeQuotes(answer: Reply): Reply {
 
 /** An answer given to one person, for everybody. */
 export function composeShared(question: string, answer: Reply): Reply {
-  const asked: Block = { kind: 'paragraph', spans: [{ kind: 'strong', text: question }] };
-  return { blocks: [asked, ...answer.blocks], summary: answer.summary };
-}
-
-function paragraph(words: string): Block {
-  return { kind: 'paragraph', spans: [text(words)] };
-}
-
-function text(words: string): Span {
-  return { kind: 'text', text: words };
+  return { blocks: [askedParagraph(question), ...answer.blocks], summary: answer.summary };
 }

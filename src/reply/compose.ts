@@ -4,7 +4,16 @@ import type { Citation } from '../answer/verify.ts';
 import type { Article } from '../corpus/article.ts';
 import { hasFilters } from '../retrieval/filters.ts';
 import type { Addresses } from './addresses.ts';
-import type { Block, QuoteLine, Reply, SourceLine, Span } from './reply.ts';
+import { shortened } from './literal.ts';
+import {
+  type Block,
+  paragraph,
+  type QuoteLine,
+  type Reply,
+  type SourceLine,
+  type Span,
+  text,
+} from './reply.ts';
 import {
   ABSENCE,
   DROP_FILTERS,
@@ -20,6 +29,8 @@ import {
   writeWithheld,
 } from './wording.ts';
 import { workOutDates } from './worked-out-dates.ts';
+
+const SUMMARY_CHARS_MAX = 200;
 
 /** `examples`: questions that the archive answers, for who asked nothing. */
 export function compose(answer: Answer, addresses: Addresses, examples: readonly string[] = []): Reply {
@@ -46,8 +57,7 @@ function composeAnswered(answer: Answered, addresses: Addresses): Reply {
   if (answer.withheld > 0)
     blocks.push({ kind: 'notice', notice: 'withheld', spans: [text(writeWithheld(answer.withheld))] });
   blocks.push(...understoodBlocks(answer.understood));
-  const first = answer.statements[0]!.text;
-  return { blocks, summary: shortened(first) };
+  return { blocks, summary: shortened(answer.statements[0]!.text, SUMMARY_CHARS_MAX) };
 }
 
 function composeDeclined(answer: Declined, addresses: Addresses, examples: readonly string[]): Reply {
@@ -184,23 +194,6 @@ function understoodBlocks({ variants, follows, rewritten }: Understood): Block[]
       `Also searched: ${variants.map(({ asked, found }) => `${asked}, as ${found.join(', ')}`).join('; ')}`,
     );
   return told.map((one) => ({ kind: 'notice', notice: 'understood', spans: [text(one)] }));
-}
-
-function paragraph(words: string): Block {
-  return { kind: 'paragraph', spans: [text(words)] };
-}
-
-function text(words: string): Span {
-  return { kind: 'text', text: words };
-}
-
-/** Cut at a word before this many characters. */
-const SUMMARY_CHARS_MAX = 200;
-
-function shortened(words: string): string {
-  if (words.length <= SUMMARY_CHARS_MAX) return words;
-  const space = words.lastIndexOf(' ', SUMMARY_CHARS_MAX - 1);
-  return `${words.slice(0, space > 0 ? space : SUMMARY_CHARS_MAX - 1).toWellFormed()}…`;
 }
 
 /** A quote may run over a paragraph's end; in a reply it is one piece. */

@@ -60,3 +60,16 @@ export interface Reply {
   /** One line, where there is room for no more. */
   readonly summary: string;
 }
+
+export function text(words: string): Span {
+  return { kind: 'text', text: words };
+}
+
+export function paragraph(words: string): Block {
+  return { kind: 'paragraph', spans: [text(words)] };
+}
+
+/** A question where nothing else shows what was asked. */
+export function askedParagraph(question: string): Block {
+  return { kind: 'paragraph', spans: [{ kind: 'strong', text: question }] };
+}

@@ -1,35 +1,12 @@
-// Long replies in several messages. A platform's limits are kept by cutting between spans, and within a long text
-// between words, before anything is written: a footnote mark or a link is one piece, and is never cut or dropped.
-import type { Block, Span } from './reply.ts';
+// Long replies in several messages. A platform's limits are kept by cutting between pieces, and within a long text
+// between words, before anything is sent: a footnote mark or a link is one piece, and is never cut or dropped.
 
-/** Blocks of which none holds more than `charsMax` characters of text; sources are one piece whatever they hold. */
-export function cutBlocks(blocks: readonly Block[], charsMax: number): Block[] {
-  return blocks.flatMap((block): Block[] =>
-    'spans' in block ? cutSpans(block.spans, charsMax).map((spans) => ({ ...block, spans })) : [block],
-  );
-}
-
-function cutSpans(spans: readonly Span[], charsMax: number): Span[][] {
-  const pieces = spans.flatMap((span): Span[] =>
-    'text' in span ? cutText(span.text, charsMax).map((text) => ({ ...span, text })) : [span],
-  );
-  return groupPieces(pieces, lengthOf, isMarkOrSpace, charsMax);
-}
-
-function isMarkOrSpace(span: Span): boolean {
-  return span.kind === 'reference' || (span.kind === 'text' && span.text.trim() === '');
-}
-
-/** Room that a mark takes, and the quotation marks. */
-const MARK_CHARS = 8;
-
-function lengthOf(span: Span): number {
-  return 'text' in span ? span.text.length + (span.kind === 'quote' ? 2 : 0) : MARK_CHARS;
-}
+/** Room that is left behind a cut text for its marks. */
+const MARKS_CHARS = 24;
 
 /** Cuts at the last space before `charsMax` less some room for marks; all pieces joined are the text again. */
 export function cutText(text: string, charsMax: number): string[] {
-  const most = Math.max(1, charsMax - 3 * MARK_CHARS);
+  const most = Math.max(1, charsMax - MARKS_CHARS);
   const pieces: string[] = [];
   let rest = text;
   while (rest.length > most) {
@@ -43,60 +20,36 @@ export function cutText(text: string, charsMax: number): string[] {
   return [...pieces, rest];
 }
 
-/**
- * Pieces in as few groups as hold them, in their order, none larger than `max` unless it is one piece. A piece that
- * sticks, such as a mark, stays with what it follows as long as a group can hold both.
- */
+export interface Grouping<Piece> {
+  readonly sizeOf: (piece: Piece) => number;
+  /** Of all pieces of a group together. */
+  readonly sizeMax: number;
+  readonly piecesMax?: number;
+  /** True for a piece, such as a mark, that stays with what it follows as long as a group can hold both. */
+  readonly sticks?: (piece: Piece) => boolean;
+}
+
+/** Pieces in as few groups as hold them, in their order; a piece alone too large gets a group of its own. */
 export function groupPieces<Piece>(
   pieces: readonly Piece[],
-  sizeOf: (piece: Piece) => number,
-  sticks: (piece: Piece) => boolean,
-  max: number,
+  { sizeOf, sizeMax, piecesMax = Number.POSITIVE_INFINITY, sticks = () => false }: Grouping<Piece>,
 ): Piece[][] {
-  const groups: Piece[][] = [[]];
+  const groups: Piece[][] = [];
   let size = 0;
-  const makeRoom = (needed: number) => {
-    if (groups.at(-1)!.length === 0 || size + needed <= max) return;
-    groups.push([]);
-    size = 0;
-  };
   for (const [index, piece] of pieces.entries()) {
-    if (!sticks(piece)) {
-      let needed = sizeOf(piece);
+    const ownSize = sizeOf(piece);
+    let needed = ownSize;
+    if (!sticks(piece))
       for (let next = index + 1; next < pieces.length && sticks(pieces[next]!); next++)
         needed += sizeOf(pieces[next]!);
-      makeRoom(needed);
+    const last = groups.at(-1);
+    if (last && last.length < piecesMax && size + needed <= sizeMax) {
+      last.push(piece);
+      size += ownSize;
+    } else {
+      groups.push([piece]);
+      size = ownSize;
     }
-    makeRoom(sizeOf(piece));
-    groups.at(-1)!.push(piece);
-    size += sizeOf(piece);
   }
   return groups;
-}
-
-export interface MessageLimits {
-  readonly itemsMax: number;
-  readonly charsMax: number;
-}
-
-/** Items in as few messages as hold them, in their order. An item alone too large gets a message of its own. */
-export function packMessages<Item>(
-  items: readonly Item[],
-  charsOf: (item: Item) => number,
-  { itemsMax, charsMax }: MessageLimits,
-): Item[][] {
-  const messages: Item[][] = [];
-  let chars = 0;
-  for (const item of items) {
-    const length = charsOf(item);
-    const last = messages.at(-1);
-    if (!last || last.length === itemsMax || chars + length > charsMax) {
-      messages.push([item]);
-      chars = length;
-    } else {
-      last.push(item);
-      chars += length;
-    }
-  }
-  return messages;
 }

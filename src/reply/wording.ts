@@ -125,7 +125,9 @@ export function writeProgress(progress: Progress | { readonly kind: 'reading' })
   }
 }
 
-export type Failure = 'too-many' | 'too-busy' | 'stopping' | 'not-kept';
+export const THANKS = 'Thank you, your feedback is kept.';
+
+type Failure = 'too-many' | 'too-busy' | 'stopping' | 'not-kept' | 'already-shared' | 'closed-channel';
 
 /** Why there is no answer; the one apology for whatever went wrong where the reason is unknown. */
 export function writeFailure(failure: string | undefined, seconds = 60): string {
@@ -138,6 +140,10 @@ export function writeFailure(failure: string | undefined, seconds = 60): string 
       return 'Footnote is being restarted and could not finish this answer. Please ask again in a minute.';
     case 'not-kept':
       return 'This answer is no longer kept. Please ask the question again.';
+    case 'already-shared':
+      return 'This answer was shared just now.';
+    case 'closed-channel':
+      return 'Questions are not answered in this channel. Please ask in a direct message.';
     default:
       return 'Something went wrong, and this question could not be answered. The fault is ours and has been noted; please ask again.';
   }

@@ -83,6 +83,23 @@ describe('answers kept', () => {
     expect(server.requests).toHaveLength(3);
   });
 
+  it('nor is an answer to a follow-up that the model could not rewrite', async () => {
+    const { ask, server } = await openModelArchive({ answersKept: 10 });
+    const earlier = ['What did Hariri ask of Russia?'];
+    const rewriting = (behaviour: behaviours.Behaviour) =>
+      server.behave(({ task }) => (task === 'rewrite' ? behaviour : {}));
+    rewriting({ status: 400 });
+    const byRule = await ask('And what did he say about Idlib?', { earlier });
+    expect(byRule.answer).toMatchObject({ writtenBy: 'local', understood: { follows: earlier[0] } });
+    const rewritten = 'What did Hariri say about Idlib?';
+    rewriting({ say: JSON.stringify({ question: rewritten }) });
+    for (let n = 0; n < 2; n++)
+      expect((await ask('And what did he say about Idlib?', { earlier })).answer.understood).toMatchObject({
+        rewritten,
+      });
+    expect(server.requests.filter(({ task }) => task === 'rewrite')).toHaveLength(2);
+  });
+
   it('a changed archive is asked anew', async () => {
     const story = (town: string) => `A title\n\n24 January 2018\n\nDaily Post: Hariri arrived in ${town}.`;
     const folder = await temporaryFolder({ 'a.txt': story('Riyadh') });

@@ -19,12 +19,18 @@ export function createPace(everyMs: number, log: Logger): Pace {
     if (!next || ended) return;
     const run = next;
     next = undefined;
-    underWay = run()
-      .catch((error) => log.info({ reason: (error as Error).message }, 'Progress could not be shown'))
-      .finally(() => {
-        underWay = undefined;
-        if (!ended) timer = setTimeout(go, everyMs);
-      });
+    underWay = attempt(run).finally(() => {
+      underWay = undefined;
+      if (!ended) timer = setTimeout(go, everyMs);
+    });
+  };
+
+  const attempt = async (run: () => Promise<void>) => {
+    try {
+      await run();
+    } catch (error) {
+      log.info({ reason: (error as Error).message }, 'Progress could not be shown');
+    }
   };
 
   return {

@@ -5,70 +5,19 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { Progress } from '../../answer/answer.ts';
 import type { Archive } from '../../answer/archive.ts';
-import { withoutFilters } from '../../answer/understand.ts';
 import { FootnoteError } from '../../errors.ts';
 import type { Logger } from '../../log.ts';
 import { createQueue } from '../../queue.ts';
 import { createRateLimit } from '../../rate-limit.ts';
 import type { Addresses } from '../../reply/addresses.ts';
 import { compose } from '../../reply/compose.ts';
-import {
-  composeHelp,
-  composeQuotes,
-  composeShared,
-  composeSources,
-  composeWords,
-} from '../../reply/compose-help.ts';
+import { composeHelp, composeSources, composeWords } from '../../reply/compose-help.ts';
 import type { Reply } from '../../reply/reply.ts';
 import { writeFailure, writeProgress } from '../../reply/wording.ts';
-import type { Action } from './actions.ts';
+import { type Acted, type Action, type Controls, controlsOf, createActs } from './actions.ts';
+import type { Asking, Outlet, Platform } from './asking.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { Store } from './store.ts';
-
-export interface Platform {
-  readonly name: 'slack' | 'discord';
-  /** How it is asked, a line each, for the help. */
-  readonly ways: readonly string[];
-  /** Milliseconds between two signs of progress. */
-  readonly paceMs: number;
-}
-
-/** A question asked somewhere. */
-export interface Asking {
-  readonly platform: Platform;
-  /** The same for every delivery of the same question, and for no other. */
-  readonly key: string;
-  readonly person: string;
-  readonly channel: string;
-  /** The thread or direct channel whose earlier questions it may continue; absent where it stands alone. */
-  readonly conversation?: string | undefined;
-  readonly text: string;
-}
-
-/** Where one question is answered. Each call may reject; `finish` and `withdraw` are tried, not repeated. */
-export interface Outlet {
-  /** A sign of progress, in place of the last one. */
-  show(words: string): Promise<void>;
-  /** The answer so far, in place of what was shown. */
-  grow(soFar: Reply): Promise<void>;
-  /** The answer, in place of what was shown; once more after an edit of the question. */
-  finish(reply: Reply, controls?: Controls): Promise<void>;
-  /** The question is gone: signs of progress go too. */
-  withdraw(): Promise<void>;
-}
-
-/** What the reader can do with a reply. */
-export interface Controls {
-  /** Id of the kept answer. */
-  readonly answer: string;
-  readonly hasQuotes: boolean;
-  readonly hasFilters: boolean;
-}
-
-export type Acted =
-  | { readonly kind: 'show'; readonly reply: Reply }
-  | { readonly kind: 'share'; readonly reply: Reply; readonly controls: Controls }
-  | { readonly kind: 'ask'; readonly text: string };
 
 export interface Pipeline {
   /** Answers through the outlet, exactly once for each key; never rejects. */
@@ -108,7 +57,7 @@ export interface ChatLimits {
   readonly stopMs: number;
 }
 
-export const CHAT_LIMITS: ChatLimits = {
+const CHAT_LIMITS: ChatLimits = {
   questionsPerPersonAndMinute: 12,
   questionsPerChannelAndMinute: 60,
   questionsAtOnceMax: 16,
@@ -118,8 +67,6 @@ export const CHAT_LIMITS: ChatLimits = {
   stopMs: 7_000,
 };
 
-/** Who presses "Share" twice in this time means it once. */
-const SHARED_MS = 30_000;
 /** Questions whose outlet is still known, for edits and repeated events. */
 const RECENT_MAX = 5_000;
 /** Why an answer was stopped. */
@@ -129,8 +76,6 @@ const STOPPING = new FootnoteError('stopping', 'The process is stopping');
 
 /** Asks about the archive itself; nothing at all is a wish for help, too. */
 const ABOUT = /^(help|\?|sources|)$/i;
-const ALREADY_SHARED = 'This answer was shared just now.';
-const THANKS = 'Thank you, your feedback is kept.';
 
 interface Answering {
   readonly reply: Reply;
@@ -154,7 +99,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   const ofChannel = createRateLimit(limits.questionsPerChannelAndMinute);
   const queue = createQueue({ atOnceMax: limits.questionsAtOnceMax, waitingMax: limits.questionsWaitingMax });
   const recent = new LRUCache<string, Run>({ max: RECENT_MAX });
-  const shared = new LRUCache<string, true>({ max: RECENT_MAX, ttl: SHARED_MS });
   const running = new Set<Run>();
   let turn: Promise<unknown> = Promise.resolve();
   let stopping = false;
@@ -217,6 +161,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   async function replyTo(run: Run, pace: Pace): Promise<Answering> {
     const { asking, outlet, stop } = run;
     const text = asking.text.trim();
+    if (stopping) throw STOPPING;
     const wait = Math.max(
       await ofPerson.take(`${asking.platform.name} ${asking.person}`),
       await ofChannel.take(`${asking.platform.name} ${asking.channel}`),
@@ -276,15 +221,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   return {
     async ask(asking, outlet) {
-      if (recent.has(asking.key) || store.wasAnswered(asking.key)) return;
-      if (stopping) {
-        await attempt(
-          () => outlet.finish(composeWords(writeFailure('stopping'))),
-          'say that we are stopping',
-        );
-        return;
-      }
-      await begin(asking, outlet);
+      if (!recent.has(asking.key) && !store.wasAnswered(asking.key)) await begin(asking, outlet);
     },
     async edited(key, text) {
       for (let run = recent.get(key); run; ) {
@@ -294,23 +231,22 @@ export function createPipeline(options: PipelineOptions): Pipeline {
         stop.abort(EDITED);
         await run.done;
         const latest = recent.get(key);
-        if (latest === run) return begin({ ...asking, text }, outlet, id);
+        // It is no longer known where nothing of it reached its reader.
+        if (!latest || latest === run) return begin({ ...asking, text }, outlet, id);
         // Another edit came in between, and has begun its answer.
         run = latest;
       }
     },
     async withdrawn(key) {
-      const run = recent.get(key);
-      run?.stop.abort(WITHDRAWN);
-      await run?.done;
+      for (let run = recent.get(key); run; ) {
+        run.stop.abort(WITHDRAWN);
+        await run.done;
+        const latest = recent.get(key);
+        // An edit that came before has begun its answer meanwhile.
+        run = latest === run ? undefined : latest;
+      }
     },
-    act(action, person) {
-      if (action.kind === 'share' && shared.has(action.answer))
-        return { kind: 'show', reply: composeWords(ALREADY_SHARED) };
-      const acted = act(action, person, store, now());
-      if (acted.kind === 'share') shared.set(action.answer, true);
-      return acted;
-    },
+    act: createActs(store, now),
     knows: (conversation) => store.questions(conversation, now() - limits.conversationMs).length > 0,
     async stop() {
       stopping = true;
@@ -321,34 +257,6 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       while (running.size > 0) await Promise.all([...running].map((run) => run.done));
       clearTimeout(timer);
     },
-  };
-}
-
-function act({ kind, answer: id }: Action, person: string, store: Store, at: number): Acted {
-  const kept = store.answer(id);
-  if (!kept) return { kind: 'show', reply: composeWords(writeFailure('not-kept')) };
-  switch (kind) {
-    case 'quotes':
-      return { kind: 'show', reply: composeQuotes(kept.reply) };
-    case 'share':
-      return {
-        kind: 'share',
-        reply: composeShared(kept.question, kept.reply),
-        controls: controlsOf(id, kept.reply),
-      };
-    case 'unfiltered':
-      return { kind: 'ask', text: withoutFilters(kept.question) };
-    default:
-      store.keepFeedback({ answer: id, person, good: kind === 'good', at });
-      return { kind: 'show', reply: composeWords(THANKS) };
-  }
-}
-
-function controlsOf(answer: string, { blocks }: Reply): Controls {
-  return {
-    answer,
-    hasQuotes: blocks.some((block) => block.kind === 'source'),
-    hasFilters: blocks.some((block) => block.kind === 'filters'),
   };
 }
 

@@ -8,14 +8,14 @@ import {
 import type { ArchiveExtent } from '../../answer/answer.ts';
 import type { DiscordCalls } from './discord-calls.ts';
 
-export const MESSAGE_COMMAND = 'Ask the archive';
+const MESSAGE_COMMAND = 'Ask the archive';
 
 /** Leaves room for filters within what a question may hold. */
 const QUESTION_CHARS_MAX = 1_800;
 const FILTER_CHARS_MAX = 100;
 
 /** `everywhere`: in servers, direct messages and conversations, installed by a server or by a person. */
-export function writeCommands(name: string, { everywhere }: { everywhere: boolean }): object[] {
+function writeCommands(name: string, { everywhere }: { everywhere: boolean }): object[] {
   const filter = (option: string, description: string) => ({
     type: Option.String,
     name: option,

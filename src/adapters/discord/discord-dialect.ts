@@ -4,9 +4,8 @@
 import { type APIMessageTopLevelComponent, ButtonStyle, ComponentType, MessageFlags } from 'discord.js';
 import { shortened } from '../../reply/literal.ts';
 import type { Block, Reply, SourceLine, Span } from '../../reply/reply.ts';
-import { packMessages } from '../../reply/split.ts';
-import { type ActionKind, writeAction } from '../chat/actions.ts';
-import type { Controls } from '../chat/pipeline.ts';
+import { groupPieces } from '../../reply/split.ts';
+import { type Button, buttonsFor, type Controls } from '../chat/actions.ts';
 import { linkAddress, literalMarkdown, markLink, maskedLink } from './literal-markdown.ts';
 
 export interface DiscordMessage {
@@ -32,9 +31,10 @@ export function writeDiscord(reply: Reply, controls?: Controls, isShareable = fa
       .filter((text) => text.trim() !== '')
       .map((text): Line => ({ group: groupOf(block), text })),
   );
-  const packed = packMessages(lines, ({ text }) => text.length + 1, {
-    itemsMax: LINES_MAX,
-    charsMax: MESSAGE_CHARS_MAX,
+  const packed = groupPieces(lines, {
+    sizeOf: ({ text }) => text.length + 1,
+    sizeMax: MESSAGE_CHARS_MAX,
+    piecesMax: LINES_MAX,
   });
   // Discord takes no empty message.
   if (packed.length === 0) packed.push([{ group: 'words', text: writeSummary(reply) }]);
@@ -152,28 +152,20 @@ function pieces(written: string): string[] {
 
 /** Pieces in as few texts as hold them. */
 function join(written: readonly string[], charsMax: number): string[] {
-  return packMessages(written, ({ length }) => length, { itemsMax: Number.POSITIVE_INFINITY, charsMax }).map(
-    (some) => some.join(''),
+  return groupPieces(written, { sizeOf: ({ length }) => length, sizeMax: charsMax }).map((some) =>
+    some.join(''),
   );
 }
 
-function writeControls(
-  { answer, hasQuotes, hasFilters }: Controls,
-  isShareable: boolean,
-): APIMessageTopLevelComponent[] {
-  const button = (kind: ActionKind, label: string) => ({
+function writeControls(controls: Controls, isShareable: boolean): APIMessageTopLevelComponent[] {
+  const { onwards, good, bad } = buttonsFor(controls, isShareable);
+  const button = ({ label, action }: Button) => ({
     type: ComponentType.Button as const,
     style: ButtonStyle.Secondary as const,
-    custom_id: writeAction({ kind, answer }),
+    custom_id: action,
     label,
   });
-  const more = [
-    ...(hasQuotes ? [button('quotes', 'Show the quoted words')] : []),
-    ...(hasFilters ? [button('unfiltered', 'Ask without filters')] : []),
-    ...(isShareable ? [button('share', 'Share in channel')] : []),
-  ];
-  const feedback = [button('good', 'Good answer'), button('bad', 'Bad answer')];
-  return [more, feedback]
+  return [onwards, [good, bad]]
     .filter((row) => row.length > 0)
-    .map((row) => ({ type: ComponentType.ActionRow, components: row }));
+    .map((row) => ({ type: ComponentType.ActionRow, components: row.map(button) }));
 }

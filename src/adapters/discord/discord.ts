@@ -1,8 +1,8 @@
 // Discord: which events are questions, and where their answers go. Events are taken as they come over the gateway, so
 // that nothing is lost for want of a cached channel, as a first direct message would be.
 import { ChannelType, GatewayDispatchEvents as Event, type GuildBasedChannel } from 'discord.js';
-import type { Block } from '../../reply/reply.ts';
-import type { Platform } from '../chat/pipeline.ts';
+import { type Block, paragraph } from '../../reply/reply.ts';
+import type { Platform } from '../chat/asking.ts';
 import { inChannel, inDirect, inThread } from './channel-place.ts';
 import { CODE } from './discord-calls.ts';
 import { createInteractions } from './interactions.ts';
@@ -19,10 +19,7 @@ import {
   threadName,
 } from './read-event.ts';
 
-export function discordPlatform({
-  command,
-  followUps,
-}: Pick<DiscordListening, 'command' | 'followUps'>): Platform {
+function discordPlatform({ command, followUps }: Pick<DiscordListening, 'command' | 'followUps'>): Platform {
   const onwards = followUps ? 'just ask on' : 'mention me to ask on';
   return {
     name: 'discord',
@@ -61,7 +58,7 @@ export function listen(listening: DiscordListening): void {
   });
   on(Event.MessageDelete, ({ id }: { id: string }) => pipeline.withdrawn(questionKey(id)));
   on(Event.MessageDeleteBulk, async ({ ids }: { ids: string[] }) => {
-    for (const id of ids) await pipeline.withdrawn(questionKey(id));
+    await Promise.all(ids.map((id) => pipeline.withdrawn(questionKey(id))));
   });
 
   async function answerMessage(said: SaidMessage): Promise<void> {
@@ -150,6 +147,7 @@ const TAKES_THREADS: ReadonlySet<ChannelType> = new Set([
 
 function missing(channel: string, permitted: Permitted | undefined): Block {
   const names = permitted?.missing.map((name) => `“${name}”`).join(' and ');
-  const text = `I may not write in #${channel}: ${names || 'a permission'} is missing there. Whoever runs the server can give it to me. This is my answer.`;
-  return { kind: 'paragraph', spans: [{ kind: 'text', text }] };
+  return paragraph(
+    `I may not write in #${channel}: ${names || 'a permission'} is missing there. Whoever runs the server can give it to me. This is my answer.`,
+  );
 }

@@ -17,10 +17,10 @@ import {
 } from 'discord.js';
 import { LRUCache } from 'lru-cache';
 import { composeWords } from '../../reply/compose-help.ts';
-import type { Block, Reply } from '../../reply/reply.ts';
+import { askedParagraph, type Reply } from '../../reply/reply.ts';
 import { writeFailure } from '../../reply/wording.ts';
-import { type Action, readAction } from '../chat/actions.ts';
-import type { Controls, Outlet, Platform } from '../chat/pipeline.ts';
+import { type Action, type Controls, readAction } from '../chat/actions.ts';
+import type { Outlet, Platform } from '../chat/asking.ts';
 import { inChannel, inDirect } from './channel-place.ts';
 import { offerChoices } from './commands.ts';
 import { CODE, errorCode } from './discord-calls.ts';
@@ -35,7 +35,6 @@ const OTHERS_MS_MAX = 1_000;
 const LATE_MS_MAX = 60_000;
 /** Buttons whose press is remembered, because Discord may tell of it twice. */
 const PRESSES_MAX = 5_000;
-const CLOSED = 'Questions are not answered in this channel. Please ask in a direct message.';
 
 export interface InteractionsOptions extends DiscordListening {
   readonly platform: Platform;
@@ -81,7 +80,7 @@ export function createInteractions(
     const isPrivate = asked.isPrivate || !isOpen(where);
     const outlet = await open(interaction, isPrivate, () => asked.text);
     if (!outlet) return;
-    if (!isOpen(where)) return outlet.finish(composeWords(CLOSED));
+    if (!isOpen(where)) return outlet.finish(composeWords(writeFailure('closed-channel')));
     // What is asked in private is no part of what others read.
     const continues = isDirect(interaction) || (where.parent && !isPrivate);
     await ask(interaction, asked.text, outlet, continues ? questionKey(where.channel) : undefined);
@@ -113,7 +112,8 @@ export function createInteractions(
     const { channel } = whereOf(interaction);
     const key = questionKey(interaction.id);
     const next = (code: number): Place | undefined => {
-      const preface = prefaceOf(question());
+      // Outside the interaction nothing shows what was asked.
+      const preface = question() ? [askedParagraph(question())] : [];
       const direct = () => inDirect(calls, key, personOf(interaction), { preface });
       if (code === CODE.unknownChannel) return undefined;
       if (isPrivate && !isDirect(interaction)) return direct();
@@ -209,9 +209,4 @@ function withoutButton(components: Components, customId: string): Components {
     const rest = component.components.filter((one) => !('custom_id' in one) || one.custom_id !== customId);
     return rest.length > 0 ? [{ ...component, components: rest }] : [];
   });
-}
-
-/** Outside the interaction nothing shows what was asked. */
-function prefaceOf(question: string): Block[] {
-  return question ? [{ kind: 'paragraph', spans: [{ kind: 'strong', text: question }] }] : [];
 }

@@ -3,7 +3,8 @@
 import type { Logger } from '../../log.ts';
 import { composeWords } from '../../reply/compose-help.ts';
 import type { Block, Reply } from '../../reply/reply.ts';
-import type { Controls, Outlet } from '../chat/pipeline.ts';
+import type { Controls } from '../chat/actions.ts';
+import type { Outlet } from '../chat/asking.ts';
 import { CODE, errorCode, unlessCode } from './discord-calls.ts';
 import { type DiscordMessage, writeDiscord } from './discord-dialect.ts';
 

@@ -107,7 +107,8 @@ export function startDiscord(options: DiscordOptions): Discord {
       const client = await session.ready;
       if (client) {
         wait = firstWaitMs;
-        await greet(client);
+        // Commands that are slow to be registered hold up no end of the connection.
+        await Promise.race([greet(client), session.ended]);
         tellConnected(true);
       }
       const end = await session.ended;

@@ -2,7 +2,8 @@
 import type { BlockAction, webApi } from '@slack/bolt';
 import type { Logger } from '../../log.ts';
 import { readAction } from '../chat/actions.ts';
-import type { Pipeline, Platform } from '../chat/pipeline.ts';
+import type { Platform } from '../chat/asking.ts';
+import type { Pipeline } from '../chat/pipeline.ts';
 import { createResponseOutlet, postResponse } from './response-outlet.ts';
 import { writeSlack } from './slack-dialect.ts';
 import { createThreadOutlet, directTo } from './thread-outlet.ts';
@@ -22,23 +23,24 @@ export function createPress({ pipeline, platform, client, log }: PressOptions) {
     const acted = pipeline.act(action, body.user.id);
     const { thread_ts: threadTs, is_ephemeral: isPrivate, message_ts: ts } = body.container;
     const url = body.response_url;
-    if (acted.kind === 'show' || acted.kind === 'share') {
-      const isShared = acted.kind === 'share';
-      const messages = writeSlack(acted.reply, isShared ? acted.controls : undefined);
-      for (const message of messages)
+    const person = body.user.id;
+    const toPerson = (replaces: boolean) =>
+      createResponseOutlet(url, log, { replaces, threadTs, direct: directTo(client, person) });
+    if (acted.kind === 'show') return toPerson(false).finish(acted.reply);
+    if (acted.kind === 'share') {
+      for (const message of writeSlack(acted.reply, acted.controls))
         await postResponse(url, {
           ...message,
           ...(threadTs && { thread_ts: threadTs }),
-          response_type: isShared ? 'in_channel' : 'ephemeral',
+          response_type: 'in_channel',
           replace_original: false,
         });
       return;
     }
     const channel = body.channel?.id ?? '';
-    const person = body.user.id;
     const key = `slack press ${pressed.action_ts} ${person}`;
     const outlet = isPrivate
-      ? createResponseOutlet(url, log, { replaces: true, threadTs, direct: directTo(client, person) })
+      ? toPerson(true)
       : createThreadOutlet(client, { channel, threadTs: threadTs ?? ts, after: ts, person, team }, log);
     await pipeline.ask({ platform, key, person, channel, text: acted.text }, outlet);
   };

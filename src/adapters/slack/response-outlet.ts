@@ -3,7 +3,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '../../log.ts';
 import { composeWords } from '../../reply/compose-help.ts';
-import type { Controls, Outlet } from '../chat/pipeline.ts';
+import type { Controls } from '../chat/actions.ts';
+import type { Outlet } from '../chat/asking.ts';
 import { type SlackMessage, writeSlack } from './slack-dialect.ts';
 import { PLAIN } from './thread-outlet.ts';
 

@@ -3,9 +3,8 @@
 import type { types } from '@slack/bolt';
 import { isWebAddress, literal, shortened } from '../../reply/literal.ts';
 import type { Block, Reply, SourceLine, Span } from '../../reply/reply.ts';
-import { cutText, groupPieces, packMessages } from '../../reply/split.ts';
-import { type ActionKind, writeAction } from '../chat/actions.ts';
-import type { Controls } from '../chat/pipeline.ts';
+import { cutText, groupPieces } from '../../reply/split.ts';
+import { type Button, buttonsFor, type Controls } from '../chat/actions.ts';
 
 type KnownBlock = types.KnownBlock;
 type Element = types.RichTextElement;
@@ -37,15 +36,16 @@ const SUMMARY_CHARS_MAX = 300;
 const TITLE_CHARS_MAX = 300;
 const PUBLISHER_CHARS_MAX = 200;
 
-/** In as many messages as it needs, at least one. `isPrivate`: seen by one person, who may share it. */
-export function writeSlack(reply: Reply, controls?: Controls, isPrivate = false): SlackMessage[] {
+/** In as many messages as it needs, at least one. `isShareable`: seen by one person, who may share it. */
+export function writeSlack(reply: Reply, controls?: Controls, isShareable = false): SlackMessage[] {
   const written = writeBlocks(reply.blocks);
-  const packed = packMessages(written.length > 0 ? written : richText([text(reply.summary)]), sizeOf, {
-    itemsMax: BLOCKS_MAX - CONTROL_BLOCKS,
-    charsMax: MESSAGE_CHARS_MAX,
+  const packed = groupPieces(written.length > 0 ? written : richText([text(reply.summary)]), {
+    sizeOf,
+    sizeMax: MESSAGE_CHARS_MAX,
+    piecesMax: BLOCKS_MAX - CONTROL_BLOCKS,
   });
   if (packed.length === 0) packed.push([]);
-  if (controls) packed.at(-1)!.push(...writeControls(controls, isPrivate));
+  if (controls) packed.at(-1)!.push(...writeControls(controls, isShareable));
   const summary = escaped(literal(shortened(reply.summary, SUMMARY_CHARS_MAX)).toWellFormed());
   return packed.map((blocks, index) => ({ text: index === 0 ? summary : `${summary} (continued)`, blocks }));
 }
@@ -106,9 +106,10 @@ function writeSource({ title, publisher, date, url, links, alsoBy }: SourceLine)
 /** Elements in as many blocks as hold them; a footnote mark stays with the words before it. */
 function richText(elements: readonly Element[]): KnownBlock[] {
   const pieces = elements.flatMap((one) => (one.type === 'text' ? cutElement(one) : [one]));
-  return groupPieces(pieces, sizeOf, isMarkOrSpace, BLOCK_CHARS_MAX)
-    .filter((some) => some.length > 0)
-    .map((some) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements: some }] }));
+  return groupPieces(pieces, { sizeOf, sizeMax: BLOCK_CHARS_MAX, sticks: isMarkOrSpace }).map((some) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_section', elements: some }],
+  }));
 }
 
 function cutElement(element: Text): Element[] {
@@ -131,36 +132,28 @@ function writeExamples(questions: readonly string[]): KnownBlock[] {
     .map((question) => text(shortened(question, TITLE_CHARS_MAX)))
     .filter((one) => one.text !== '')
     .map((one) => ({ type: 'rich_text_section' as const, elements: [one] }));
-  return groupPieces(items, sizeOf, () => false, BLOCK_CHARS_MAX)
-    .filter((some) => some.length > 0)
-    .map((some) => ({
-      type: 'rich_text',
-      elements: [{ type: 'rich_text_list', style: 'bullet', elements: some }],
-    }));
+  return groupPieces(items, { sizeOf, sizeMax: BLOCK_CHARS_MAX }).map((some) => ({
+    type: 'rich_text',
+    elements: [{ type: 'rich_text_list', style: 'bullet', elements: some }],
+  }));
 }
 
-function writeControls({ answer, hasQuotes, hasFilters }: Controls, isPrivate: boolean): KnownBlock[] {
-  const button = (kind: ActionKind, label: string) => {
-    const action = writeAction({ kind, answer });
-    return { type: 'button' as const, action_id: action, value: action, text: plain(label) };
-  };
-  const buttons = [
-    ...(hasQuotes ? [button('quotes', 'Show the quoted words')] : []),
-    ...(hasFilters ? [button('unfiltered', 'Ask without filters')] : []),
-    ...(isPrivate ? [button('share', 'Share in channel')] : []),
-  ];
-  const judgement = (kind: ActionKind, label: string) => ({
-    text: plain(label),
-    value: writeAction({ kind, answer }),
-  });
+function writeControls(controls: Controls, isShareable: boolean): KnownBlock[] {
+  const { onwards, good, bad } = buttonsFor(controls, isShareable);
+  const kept = ({ label, action }: Button) => ({ text: plain(label), value: action });
+  const buttons = onwards.map((one) => ({
+    type: 'button' as const,
+    action_id: one.action,
+    ...kept(one),
+  }));
   const feedback: types.ContextActionsBlock = {
     type: 'context_actions',
     elements: [
       {
         type: 'feedback_buttons',
-        action_id: `footnote:feedback:${answer}`,
-        positive_button: judgement('good', 'Good answer'),
-        negative_button: judgement('bad', 'Bad answer'),
+        action_id: `footnote:feedback:${controls.answer}`,
+        positive_button: kept(good),
+        negative_button: kept(bad),
       },
     ],
   };

@@ -2,7 +2,9 @@
 import type { App, BlockAction, webApi } from '@slack/bolt';
 import type { Logger } from '../../log.ts';
 import { composeWords } from '../../reply/compose-help.ts';
-import type { Outlet, Pipeline, Platform } from '../chat/pipeline.ts';
+import { writeFailure } from '../../reply/wording.ts';
+import type { Outlet, Platform } from '../chat/asking.ts';
+import type { Pipeline } from '../chat/pipeline.ts';
 import { createPress } from './press.ts';
 import {
   isSaidByPerson,
@@ -38,9 +40,8 @@ export interface SlackListening {
 const SHORTCUT = 'ask-archive';
 /** https://docs.slack.dev/reference/methods/assistant.threads.setSuggestedPrompts */
 const PROMPTS_MAX = 4;
-const CLOSED = 'Questions are not answered in this channel. Please ask in a direct message.';
 
-export function slackPlatform(command: string): Platform {
+function slackPlatform(command: string): Platform {
   return {
     name: 'slack',
     ways: [
@@ -141,7 +142,7 @@ export function listen(app: App, listening: SlackListening): void {
 }
 
 async function sayClosed(outlet: Outlet): Promise<void> {
-  await outlet.finish(composeWords(CLOSED));
+  await outlet.finish(composeWords(writeFailure('closed-channel')));
 }
 
 /** Ids of direct messages begin with D: https://docs.slack.dev/apis/web-api/using-the-conversations-api */

@@ -20,7 +20,7 @@ export async function checkProvider(provider: Provider, log: Logger): Promise<vo
 
 async function problemOf({ baseUrl, apiKey, model, proofModel }: Provider): Promise<string | undefined> {
   const base = (baseUrl ?? OPENAI_URL).replace(/\/+$/, '');
-  const where = baseUrl ? `OPENAI_BASE_URL (${base})` : 'OpenAI';
+  const where = baseUrl ? `OPENAI_BASE_URL (${withoutSecrets(base)})` : 'OpenAI';
   try {
     const response = await fetch(`${base}/models`, {
       headers: apiKey ? { Authorization: `Bearer ${apiKey}` } : {},
@@ -47,6 +47,12 @@ async function problemOf({ baseUrl, apiKey, model, proofModel }: Provider): Prom
     return `${where} cannot be reached (${cause?.code ?? name})`;
   }
   return undefined;
+}
+
+/** Some put a password, or a key, into the address. */
+function withoutSecrets(address: string): string {
+  const { origin, pathname } = new URL(address);
+  return `${origin}${pathname.replace(/\/$/, '')}`;
 }
 
 function modelsIn(body: unknown): string[] {

@@ -3,7 +3,7 @@ import type { Hit } from '../../retrieval/passage-index.ts';
 import type { Candidate } from '../candidates.ts';
 
 /** Measured on the development questions: see docs/quality.md, "Passages given to the model". */
-export const PASSAGE_TOKENS_MAX = 4_000;
+const PASSAGE_TOKENS_MAX = 4_000;
 /** Best sentences whose passages are given whatever the ranking of the passages says. */
 const SENTENCES_FIRST = 4;
 /** What the head of a passage (title, publisher, date) takes. */

@@ -37,6 +37,8 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
   async function* attempt(task: ModelTask, signal: AbortSignal | undefined) {
     const begun = now();
     const left = new AbortController();
+    // Another call may find out meanwhile.
+    const asksForSchema = structured;
     const result = streamText({
       model,
       instructions: task.instructions,
@@ -47,7 +49,7 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
       telemetry: { ...telemetry, functionId: task.name, recordInputs: false, recordOutputs: false },
       // Errors arrive as parts of the stream as well.
       onError: () => undefined,
-      ...(structured && { output: textOfForm(task) }),
+      ...(asksForSchema && { output: textOfForm(task) }),
       abortSignal: signal ? AbortSignal.any([signal, left.signal]) : left.signal,
     });
     let firstMs: number | undefined;
@@ -68,7 +70,7 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
       }
     } catch (error) {
       signal?.throwIfAborted();
-      if (structured && deniesSchema(error)) throw new SchemaDenied();
+      if (asksForSchema && deniesSchema(error)) throw new SchemaDenied();
       if (used.finish === 'left') used = { finish: 'failed' };
       throw error instanceof ModelError ? error : modelError(error);
     } finally {
@@ -88,8 +90,8 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
         yield* attempt(task, signal);
       } catch (error) {
         if (!(error instanceof SchemaDenied)) throw error;
+        if (structured) log.info('The model’s server knows no JSON schema; its answers are read without');
         structured = false;
-        log.info('The model’s server knows no JSON schema; its answers are read without');
         yield* attempt(task, signal);
       }
     },

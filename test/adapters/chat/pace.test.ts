@@ -48,6 +48,10 @@ describe('pace', () => {
     const pace = createPace(1, log);
     const next = Promise.withResolvers<void>();
     pace.offer(() => Promise.reject(new Error('429')));
+    await pause(5);
+    pace.offer(() => {
+      throw new Error('It could not even be written');
+    });
     pace.offer(async () => next.resolve());
     await next.promise;
     await pace.end();

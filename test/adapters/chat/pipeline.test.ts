@@ -1,6 +1,8 @@
 // The one way of a question, without any platform: an outlet that writes down what it is told.
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Asking, ChatLimits, Controls, Outlet, Platform } from '../../../src/adapters/chat/pipeline.ts';
+import type { Controls } from '../../../src/adapters/chat/actions.ts';
+import type { Asking, Outlet, Platform } from '../../../src/adapters/chat/asking.ts';
+import type { ChatLimits } from '../../../src/adapters/chat/pipeline.ts';
 import { type Archive, openArchive } from '../../../src/answer/archive.ts';
 import { FootnoteError } from '../../../src/errors.ts';
 import type { Reply } from '../../../src/reply/reply.ts';
@@ -195,6 +197,66 @@ describe('edited() and withdrawn()', () => {
   });
 });
 
+describe('while an answer is being sent', () => {
+  /** An outlet whose next `finish` is under way until it is let go on, or fails. */
+  function slowOutlet() {
+    const it = outletOf();
+    const begun = Promise.withResolvers<void>();
+    const sent = Promise.withResolvers<void>();
+    let isFirst = true;
+    const outlet: Outlet = {
+      ...it.outlet,
+      async finish(reply, controls) {
+        if (isFirst) {
+          isFirst = false;
+          begun.resolve();
+          await sent.promise;
+        }
+        await it.outlet.finish(reply, controls);
+      },
+    };
+    return { ...it, outlet, begun: begun.promise, goOn: sent.resolve, fail: sent.reject };
+  }
+
+  it('an edit is answered right after it, in its place', async () => {
+    const { pipeline } = await start();
+    const { outlet, told, begun, goOn } = slowOutlet();
+    const asked = pipeline.ask(asking('k'), outlet);
+    await begun;
+    const edited = pipeline.edited('k', 'What is the capital of France?');
+    goOn();
+    await Promise.all([asked, edited]);
+    expect(told).toEqual([expect.stringContaining('Russia'), 'finish The archive does not say.']);
+  });
+
+  it('a question that is edited and then deleted gets no further answer, and its signs go', async () => {
+    const { pipeline } = await start();
+    const { outlet, told, begun, goOn } = slowOutlet();
+    const asked = pipeline.ask(asking('k'), outlet);
+    await begun;
+    const edited = pipeline.edited('k', 'What is the capital of France?');
+    const withdrawn = pipeline.withdrawn('k');
+    goOn();
+    await Promise.all([asked, edited, withdrawn]);
+    expect(told).toEqual([expect.stringContaining('Russia'), 'withdraw']);
+  });
+
+  it('an edit is answered also where the apology for what it replaces does not arrive', async () => {
+    const { archive, next } = driven(seeds);
+    const { pipeline } = await start({ archive });
+    const { outlet, told, begun, fail } = slowOutlet();
+    const asked = pipeline.ask(asking('k'), outlet);
+    (await next()).fail(new Error('defect'));
+    await begun;
+    const edited = pipeline.edited('k', 'And now?');
+    fail(new Error('refused'));
+    const again = await Promise.race([next(), edited]);
+    again?.answer(await seeds.ask({ text: QUESTION }));
+    await Promise.all([asked, edited]);
+    expect(told).toEqual([expect.stringContaining('need for Russia')]);
+  });
+});
+
 describe('act()', () => {
   it('shows, shares once, asks without filters, keeps feedback', async () => {
     const { pipeline, store } = await start();
@@ -230,7 +292,8 @@ describe('stop()', () => {
     const asked = await next();
     const stopped = pipeline.stop();
     const late = outletOf();
-    await pipeline.ask(asking('b'), late.outlet);
+    // A mention in a thread comes as two events.
+    await Promise.all([1, 2].map(() => pipeline.ask(asking('b'), late.outlet)));
     expect(late.told).toEqual([expect.stringContaining('being restarted')]);
     asked.answer(await seeds.ask({ text: QUESTION }));
     await Promise.all([done, stopped]);

@@ -452,6 +452,17 @@ describe('stopping', () => {
     expect(texts[0]).toContain(QUOTED);
   });
 
+  it('does not wait for commands that are still being registered', async () => {
+    const there = await stage({
+      isConnected: false,
+      prepare: (discord) => discord.faults.next('/commands', { hang: true }, 9),
+    });
+    await there.discord.until(() => there.logged.join().includes('Discord: connected'));
+    const begun = performance.now();
+    await there.stop();
+    expect(performance.now() - begun).toBeLessThan(3_000);
+  });
+
   it('while Discord cannot be reached leaves nothing that comes back', async () => {
     const there = await stage();
     there.discord.gateway.refuse();

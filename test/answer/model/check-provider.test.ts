@@ -51,4 +51,15 @@ describe('checkProvider()', () => {
       { level: 50, msg: expect.stringContaining('is no model’s server') },
     ]);
   });
+
+  it('never tells a password that stands in the address', async () => {
+    const { lines, log } = keptLog();
+    await checkProvider(
+      { model: 'local', baseUrl: 'http://reader:very-secret@127.0.0.1:9/v1?key=very-secret' },
+      log,
+    );
+    expect(lines).toHaveLength(1);
+    expect(lines[0]!.msg).toContain('OPENAI_BASE_URL (http://127.0.0.1:9/v1)');
+    expect(JSON.stringify(lines)).not.toContain('very-secret');
+  });
 });

@@ -114,6 +114,18 @@ describe.each(['chat', 'responses'] as const)('through /%s', (api) => {
     expect(lines.filter(({ msg }) => /knows no JSON schema/.test(msg))).toHaveLength(1);
   });
 
+  it('a server that knows no JSON schema answers those, too, who asked at once before that was known', async () => {
+    const { ask, server } = await openModelArchive({
+      settings: { api },
+      server: { structuredOutput: false },
+    });
+    const questions = [QUESTION, 'What did the Coalition say about China?'];
+    for (const { answer } of await Promise.all(questions.map((question) => ask(question))))
+      expect(answer).toMatchObject({ writtenBy: 'local' });
+    const formats = server.requests.map(({ format }) => format);
+    expect(formats).toEqual(['json_schema', 'json_schema', 'text', 'text']);
+  });
+
   it('a wrong key and an unknown model are told in the log, by their settings', async () => {
     const key = 'sk-local-very-secret-1234567890';
     const wrongKey = await openModelArchive({ settings: { api, apiKey: key }, server: { key: 'other' } });
