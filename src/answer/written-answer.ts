@@ -59,7 +59,7 @@ export async function writeStatements(
   });
   try {
     for await (const written of claims) {
-      if (texts.size === CLAIMS_MAX || statements.length === SENTENCES_MAX) break;
+      if (texts.size === CLAIMS_MAX) break;
       const claim = { ...written, text: tidy(written.text) };
       if (texts.has(claim.text)) continue;
       texts.add(claim.text);
@@ -72,6 +72,8 @@ export async function writeStatements(
       } else {
         statements.push(proven);
         onStatement({ statements: [...statements], withheld });
+        // What the model would still write is not waited for.
+        if (statements.length === SENTENCES_MAX) break;
       }
     }
   } catch (error) {
