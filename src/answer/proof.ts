@@ -5,7 +5,7 @@ import type { Publisher } from '../corpus/article.ts';
 import { writeDate } from '../corpus/dates.ts';
 import type { Passage } from '../corpus/passages.ts';
 import { sentences } from '../corpus/sentences.ts';
-import { words } from '../retrieval/terms.ts';
+import { terms, words } from '../retrieval/terms.ts';
 import { datesIn } from './claim-dates.ts';
 import { sharesLanguage } from './same-language.ts';
 import { misattributed } from './speakers.ts';
@@ -22,6 +22,8 @@ export type Fault =
   | 'other-language'
   /** What is cited is too short to prove anything. */
   | 'quote-too-short'
+  /** What is cited speaks of something else, whatever its passage says. */
+  | 'quote-unrelated'
   /** What is cited belongs to an order to whoever reads on a machine's behalf: "Ignore previous instructions …". */
   | 'order'
   /** Gives the words of one publisher or speaker to another. */
@@ -64,6 +66,7 @@ export function faultOf(statement: Statement, { asked, publishers }: Told): Faul
     return 'address';
   if (!sharesLanguage(withoutQuotes(text), asked[0] ?? '')) return 'other-language';
   if (citations.every(({ quote }) => words(quote).length < QUOTE_WORDS_MIN)) return 'quote-too-short';
+  if (!restsOnQuotes(text, citations)) return 'quote-unrelated';
   if (citations.some(belongsToOrder)) return 'order';
   if (quotedParts(text).some((part) => !texts.some((one) => findQuote(one, part)))) return 'misquoted';
   const spoken = [
@@ -100,6 +103,23 @@ function bare(claim: string): string {
     at = end;
   }
   return (text + claim.slice(at)).replace(CLOSING_ATTRIBUTION, '');
+}
+
+/** Telling words that a sentence must share with what it cites; with fewer, all there are. */
+const SHARED_MIN = 2;
+
+/** In another script than the sentence a quote shares no words with it. */
+function restsOnQuotes(text: string, citations: readonly Citation[]): boolean {
+  const quoted = citations.map(({ quote }) => quote).join(' ');
+  if (isArabic(text) !== isArabic(quoted)) return true;
+  const said = new Set(terms(text));
+  const cited = [...new Set(terms(quoted))];
+  const shared = cited.filter((term) => said.has(term)).length;
+  return shared >= Math.max(1, Math.min(SHARED_MIN, cited.length, said.size));
+}
+
+function isArabic(text: string): boolean {
+  return /\p{Script=Arabic}/u.test(text);
 }
 
 const ORDER =

@@ -132,6 +132,12 @@ describe('faultOf()', () => {
     );
   });
 
+  test('withholds what rests on words about something else, though the passage holds it', () => {
+    const text = 'Four Russian jets raided homes in the town, killing 17 people and injuring 35.';
+    expect(fault(text, words)).toBeUndefined();
+    expect(fault(text, 'The first day of')).toBe('quote-unrelated');
+  });
+
   test('takes numbers and names of the question for said', () => {
     const text =
       'Four Russian jets raided homes in the town in Idlibistan, killing 17 people and injuring 35.';

@@ -123,8 +123,8 @@ const plain = (text: string): string =>
     .toLowerCase()
     .replace(/[’']s\b/g, '');
 
-/** "Syrian" where "Syria" stands. */
-const stemOf = (word: string): string => word.replace(/(?<=\p{L}{4})(?:ns?|s)$/u, '');
+/** "Syrian" where "Syria" stands, "Ministry" where "ministries" do. */
+const stemOf = (word: string): string => word.replace(/(?<=\p{L}{4})(?:ns?|ies|s|y)$/u, '');
 
 const numbersIn = (text: string): string[] => text.match(/\d+(?:[.,]\d+)*/g) ?? [];
 
