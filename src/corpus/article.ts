@@ -36,6 +36,9 @@ export interface Article {
   readonly line: number;
 }
 
+/** An article without its text: what lists and dates of an archive need. */
+export type ArticleListing = Omit<Article, 'text'>;
+
 /** What could not be read, or only in part. The rest of the archive is read all the same. */
 export interface Problem {
   readonly file: string;

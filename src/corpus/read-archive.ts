@@ -7,6 +7,7 @@ import type { ArchiveSettings } from './archive-settings.ts';
 import { parseArchiveSettings } from './archive-settings.ts';
 import { type Article, describeProblem, type Problem } from './article.ts';
 import { decode, decodeLine, lines, utf16 } from './decode.ts';
+import { articleOf, type KeptArticle, keepArticle } from './kept-article.ts';
 import { type Listing, listFiles } from './list-files.ts';
 import { createPacer } from './pacer.ts';
 import { hasFrontMatter, readFrontMatter } from './readers/front-matter.ts';
@@ -21,8 +22,12 @@ const JSON_LINES_FILE = /\.(?:jsonl|ndjson)$/i;
 /** A title made from an article's first sentence is cut at a word before this many characters. */
 const TITLE_CHARS_MAX = 140;
 
-export interface ReadArchive {
+export interface ReadArchive extends Omit<FolderReading, 'articles'> {
   readonly articles: readonly Article[];
+}
+
+export interface FolderReading {
+  readonly articles: readonly KeptArticle[];
   readonly problems: readonly Problem[];
   /** What each file gave, for the next reading: files that did not change are not read again. */
   readonly files: ReadonlyMap<string, FileReading>;
@@ -30,25 +35,36 @@ export interface ReadArchive {
   readonly settings: string;
 }
 
-interface FileReading extends Records {
+export interface FileReading {
+  /** Without regard to other files, which may have articles of the same id. */
+  readonly articles: readonly KeptArticle[];
+  readonly problems: readonly Problem[];
   readonly modifiedMs: number;
   readonly bytes: number;
+  /** SHA-256 of what the file held. */
+  readonly hash: string;
 }
 
 export interface ReadOptions {
-  /** An earlier reading of the same folder. */
-  readonly previous?: ReadArchive;
+  /** An earlier reading of the same folder; articles of unchanged files are the same objects again. */
+  readonly previous?: Pick<FolderReading, 'files' | 'settings'>;
   /** Ends reading: what is thrown then is the signal's reason. */
   readonly signal?: AbortSignal;
   /** Called now and then while reading. */
   readonly onProgress?: (progress: { files: number; of: number; articles: number }) => void;
 }
 
+/** As `readFolder`, with the texts decoded. */
+export async function readArchive(folder: string, options: ReadOptions = {}): Promise<ReadArchive> {
+  const reading = await readFolder(folder, options);
+  return { ...reading, articles: reading.articles.map(articleOf) };
+}
+
 /**
  * Reads a folder, or a single file. Throws FootnoteError `archive-unreadable` if there is no such folder or
  * nothing in it can be read as an article.
  */
-export async function readArchive(folder: string, options: ReadOptions = {}): Promise<ReadArchive> {
+export async function readFolder(folder: string, options: ReadOptions = {}): Promise<FolderReading> {
   const { paths, problems: unlisted } = await listArchive(folder);
   const problems: Problem[] = [...unlisted];
   const settingsPath = paths.find((path) => SETTINGS_FILE.test(path));
@@ -58,7 +74,7 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
   const settingsText = decoded.text;
   const parsed = parseArchiveSettings(settingsText, settingsPath ?? 'archive.yaml');
   problems.push(...decoded.problems, ...parsed.problems);
-  const articles = new ArticleCollector(parsed.settings);
+  const articles = new ArticleCollector();
   const files = new Map<string, FileReading>();
   // The settings decide how a file is read, so an earlier reading counts only under the same settings.
   const earlier = settingsText === options.previous?.settings ? options.previous.files : undefined;
@@ -70,8 +86,8 @@ export async function readArchive(folder: string, options: ReadOptions = {}): Pr
       files.set(path, reading);
       // One by one: a large file may have a problem in every line, too many for the arguments of one call.
       for (const problem of reading.problems) problems.push(problem);
-      for (const record of reading.records) {
-        articles.add(record, path);
+      for (const article of reading.articles) {
+        articles.add(article);
         await pacer();
       }
     } catch (error) {
@@ -137,11 +153,35 @@ async function readIfChanged(
   const { mtimeMs, size } = await stat(absolute);
   if (earlier && earlier.modifiedMs === mtimeMs && earlier.bytes === size) return earlier;
   const bytes = await readFile(absolute);
+  const hash = await hashOf(bytes, pacer);
+  // A copied or restored file has another time, and may hold the same.
+  if (earlier?.hash === hash) return { ...earlier, modifiedMs: mtimeMs, bytes: size };
+  const make = createArticleMaker(path, settings);
+  const articles: KeptArticle[] = [];
+  const take = (record: ArticleRecord) => articles.push(keepArticle(make(record)));
   const name = path || basename(folder);
-  const records = JSON_LINES_FILE.test(name)
-    ? await readJsonLines(bytes, name, pacer)
-    : readText(bytes, name, settings);
-  return { ...records, modifiedMs: mtimeMs, bytes: size };
+  if (JSON_LINES_FILE.test(name)) {
+    const problems = await readJsonLines(bytes, name, take, pacer);
+    return { articles, problems, modifiedMs: mtimeMs, bytes: size, hash };
+  }
+  const { records, problems } = readText(bytes, name, settings);
+  for (const record of records) {
+    take(record);
+    await pacer();
+  }
+  return { articles, problems, modifiedMs: mtimeMs, bytes: size, hash };
+}
+
+/** Bytes that are hashed at a stretch. */
+const HASHED_BYTES = 1 << 20;
+
+async function hashOf(bytes: Uint8Array, pacer: () => Promise<void>): Promise<string> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += HASHED_BYTES) {
+    hash.update(bytes.subarray(at, at + HASHED_BYTES));
+    await pacer();
+  }
+  return hash.digest('hex');
 }
 
 function readText(bytes: Uint8Array, path: string, settings: ArchiveSettings): Records {
@@ -158,8 +198,12 @@ function readText(bytes: Uint8Array, path: string, settings: ArchiveSettings): R
   return { records: read.records, problems: [...problems, ...read.problems] };
 }
 
-async function readJsonLines(bytes: Uint8Array, path: string, pacer: () => Promise<void>): Promise<Records> {
-  const records: ArticleRecord[] = [];
+async function readJsonLines(
+  bytes: Uint8Array,
+  path: string,
+  take: (record: ArticleRecord) => void,
+  pacer: () => Promise<void>,
+): Promise<Problem[]> {
   const problems: Problem[] = [];
   let number = 0;
   for (const line of lines(utf16(bytes) ? Buffer.from(decode(bytes, path).text) : bytes)) {
@@ -167,69 +211,71 @@ async function readJsonLines(bytes: Uint8Array, path: string, pacer: () => Promi
     const decoded = decodeLine(line, { file: path, line: number });
     if (decoded.problem) problems.push(decoded.problem);
     const read = readJsonLine(decoded.text, path, number);
-    if (read.record) records.push(read.record);
+    if (read.record) take(read.record);
     problems.push(...read.problems);
     await pacer();
   }
   if (number === 0) problems.push({ file: path, message: 'is empty; skipped', mild: true });
-  return { records, problems };
+  return problems;
 }
 
-/** Makes articles of records: identity, publisher, addresses, title. */
+/** The articles of all files, each under an id of its own. */
 class ArticleCollector {
-  readonly articles: Article[] = [];
+  readonly articles: KeptArticle[] = [];
   readonly problems: Problem[] = [];
-  readonly #byId = new Map<string, Article>();
-  readonly #countOfFile = new Map<string, number>();
-  readonly #settings: ArchiveSettings;
+  readonly #byId = new Map<string, KeptArticle>();
 
-  constructor(settings: ArchiveSettings) {
-    this.#settings = settings;
-  }
-
-  add(record: ArticleRecord, path: string): void {
-    const file = path || 'the archive file';
-    const article = this.#article(record, path, file);
+  add(article: KeptArticle): void {
     const same = this.#byId.get(article.id);
     if (!same) {
       this.#keep(article);
       return;
     }
-    if (same.text === article.text) {
+    const { file, line } = article;
+    if (Buffer.compare(same.utf8, article.utf8) === 0) {
       this.problems.push({
         file,
-        line: record.line,
+        line,
         message: `repeats article "${article.id}" of ${same.file}:${same.line}; read once`,
         mild: true,
       });
       return;
     }
-    const id = `${article.id}-${fingerprint(article.text)}`;
+    const id = `${article.id}-${fingerprint(article.utf8)}`;
     this.problems.push({
       file,
-      line: record.line,
+      line,
       message: `has the id "${article.id}" of another article (${same.file}:${same.line}); read as "${id}"`,
     });
     if (!this.#byId.has(id)) this.#keep({ ...article, id });
   }
 
-  #keep(article: Article): void {
+  #keep(article: KeptArticle): void {
     this.#byId.set(article.id, article);
     this.articles.push(article);
   }
+}
 
-  #article(record: ArticleRecord, path: string, file: string): Article {
-    const facts = this.#settings.file(path);
+/** Makes articles of one file's records, in their order: identity, publisher, addresses, title. */
+function createArticleMaker(path: string, settings: ArchiveSettings): (record: ArticleRecord) => Article {
+  const file = path || 'the archive file';
+  const facts = settings.file(path);
+  const stem = facts.id ?? stemOf(path, settings);
+  let count = 0;
+  /** Records of JSON Lines without an id are known by their text, the articles of a text file by their order in it. */
+  const idByPlace = ({ text }: ArticleRecord) =>
+    JSON_LINES_FILE.test(path) ? `${stem}-${fingerprint(text)}` : `${stem}-${++count}`;
+  return (record) => {
     const url = record.url ?? facts.url;
     const publisherName =
       record.publisher ?? facts.publisher ?? (url && new URL(url).hostname.replace(/^www\./, ''));
-    const known = this.#settings.publisher(oneLine(publisherName ?? 'unknown publisher'));
+    const known = settings.publisher(oneLine(publisherName ?? 'unknown publisher'));
     const publisher =
       record.affiliation && !known.affiliation
         ? { ...known, affiliation: oneLine(record.affiliation) }
         : known;
     return {
-      id: idOf(record.id) ?? this.#idByPlace(record, path, facts.id),
+      id: idOf(record.id) ?? idByPlace(record),
       title: oneLine(record.title ?? titleFrom(record.text)).replace(/ (?=[’'])/gu, ''),
       text: record.text,
       publisher,
@@ -238,18 +284,9 @@ class ArticleCollector {
       ...(record.date && { date: record.date }),
       ...(record.source && { source: oneLine(record.source) }),
       ...(record.language && { language: record.language }),
-      ...this.#settings.addresses(publisher, record.date, url),
+      ...settings.addresses(publisher, record.date, url),
     };
-  }
-
-  /** Records of JSON Lines without an id are known by their text, the articles of a text file by their order in it. */
-  #idByPlace(record: ArticleRecord, path: string, fileId: string | undefined): string {
-    const stem = fileId ?? stemOf(path, this.#settings);
-    if (JSON_LINES_FILE.test(path)) return `${stem}-${fingerprint(record.text)}`;
-    const count = (this.#countOfFile.get(path) ?? 0) + 1;
-    this.#countOfFile.set(path, count);
-    return `${stem}-${count}`;
-  }
+  };
 }
 
 /** An id of dots alone is no part of an address; browsers take it for a folder. */
@@ -297,7 +334,7 @@ function titleFrom(text: string): string {
     .toWellFormed()}…`;
 }
 
-function fingerprint(text: string): string {
+function fingerprint(text: string | Uint8Array): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 
