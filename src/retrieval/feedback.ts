@@ -35,8 +35,12 @@ export function withFeedback(
   const counts = new Map<TermId, number>();
   return ranked.map(({ indexed, score }) => {
     counts.clear();
-    for (const term of indexed.terms) if (shares[term]! > 0) counts.set(term, (counts.get(term) ?? 0) + 1);
-    const length = indexed.terms.length / lengths.article;
+    const { terms } = indexed;
+    for (let at = 0; at < terms.length; at++) {
+      const term = terms[at]!;
+      if (shares[term]! > 0) counts.set(term, (counts.get(term) ?? 0) + 1);
+    }
+    const length = terms.length / lengths.article;
     let common = 0;
     for (const [term, count] of counts) common += shares[term]! * saturation(count, length, ARTICLE_BM25);
     return { indexed, score: score + common };

@@ -202,33 +202,50 @@ const STRENGTH_SPREAD = 0.06;
 /** Finds the spellings under which the archive knows a name. */
 export class NameVariants {
   readonly #vocabulary: Vocabulary;
-  readonly #bySkeleton = new Map<string, string[]>();
+  /** Numbers of forms, by their skeletons. */
+  readonly #bySkeleton = new Map<string, number[]>();
+  #formsRead = 0;
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
-    for (const [form, term] of vocabulary.forms) {
-      if (!vocabulary.isName(term) || /\d/.test(form)) continue;
+  }
+
+  /** Reads the forms that have come to the vocabulary since. Searches do so too; this is to spare them the wait. */
+  readForms(): void {
+    for (; this.#formsRead < this.#vocabulary.formsEver; this.#formsRead++) {
+      const form = this.#vocabulary.formEver(this.#formsRead);
+      if (/\d/.test(form)) continue;
       const key = skeleton(form);
       if (key.length < SKELETON_LETTERS_MIN) continue;
       const forms = this.#bySkeleton.get(key);
-      if (forms) forms.push(form);
-      else this.#bySkeleton.set(key, [form]);
+      if (forms) forms.push(this.#formsRead);
+      else this.#bySkeleton.set(key, [this.#formsRead]);
     }
   }
 
   /** Other spellings of a folded name, the surest first; never the given one itself. */
   find(folded: string, known: boolean): Variant[] {
+    this.readForms();
     const arabic = ARABIC.test(folded);
     const key = skeleton(folded);
     if (key.length < SKELETON_LETTERS_MIN) return [];
     const variants = new Map<TermId, Variant>();
-    for (const form of this.#bySkeleton.get(key) ?? []) {
+    for (const number of this.#bySkeleton.get(key) ?? []) {
+      const spelling = this.#vocabulary.form(number);
+      if (!spelling || !this.#vocabulary.isName(spelling.term)) continue;
+      const { form, term } = spelling;
       if (form === folded || (arabic && ARABIC.test(form)) || DIFFERENT.has(`${folded} ${form}`)) continue;
       const strength = strengthBetween(folded, form, known);
-      const term = this.#vocabulary.forms.get(form)!;
-      if (strength > (variants.get(term)?.strength ?? 0)) variants.set(term, { term, form, strength });
+      const better = variants.get(term);
+      if (
+        strength > (better?.strength ?? 0) ||
+        (better && strength === better.strength && form < better.form)
+      )
+        variants.set(term, { term, form, strength });
     }
-    const found = [...variants.values()].sort((a, b) => b.strength - a.strength);
+    const found = [...variants.values()].sort(
+      (a, b) => b.strength - a.strength || (a.form < b.form ? -1 : 1),
+    );
     // Beside a spelling that is nearly the same, a remoter one is another name: Mahamid beside Mahameed, not Mohammed.
     return found
       .filter(({ strength }) => strength > 0 && strength >= found[0]!.strength - STRENGTH_SPREAD)

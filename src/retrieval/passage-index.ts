@@ -1,19 +1,18 @@
-// The index of the archive. The port is small, so that a large archive can stand on an engine of its own;
-// embedded, MiniSearch proposes articles, ranking.ts orders them, and the evidence in their sentences the passages.
-import MiniSearch from 'minisearch';
-import type { Article, IsoDate } from '../corpus/article.ts';
-import { createPacer } from '../corpus/pacer.ts';
+// The index of the archive. The port is small, so that a large archive can stand on an engine of its own; embedded,
+// proposals.ts proposes articles, ranking.ts orders them, and the evidence in their sentences the passages.
+import type { Article } from '../corpus/article.ts';
+import { articleOf, keepArticle } from '../corpus/kept-article.ts';
 import type { Passage } from '../corpus/passages.ts';
 import { type ArticleEvidence, createWeigher, type SentenceEvidence } from './evidence.ts';
 import { type Ranked, withFeedback } from './feedback.ts';
 import { admits, hasFilters } from './filters.ts';
-import { type IndexedArticle, indexArticle } from './indexed-article.ts';
-import { NameVariants } from './names.ts';
+import { IndexedArchive } from './indexed-archive.ts';
+import { type IndexedArticle, passagesOf } from './indexed-article.ts';
+import { createProposer, isBefore } from './proposals.ts';
 import { createQueryMaker, type Query, type QueryMaker } from './query.ts';
-import { averageLengths, createRanker, type Sought, soughtOf } from './ranking.ts';
+import { createRanker, type Sought, soughtOf } from './ranking.ts';
 import { asksForNow, recency } from './recency.ts';
-import { findReprints, type Reprints } from './reprints.ts';
-import { type TermId, Vocabulary } from './vocabulary.ts';
+import type { Reprints } from './reprints.ts';
 
 /** A passage and why it matched. */
 export interface Hit {
@@ -36,15 +35,8 @@ export interface PassageIndex extends QueryMaker {
   search(query: Query, articlesMax: number): Promise<Hit[]>;
 }
 
-/** Articles that MiniSearch proposes for a closer look. Measured: see docs/quality.md, "Candidates". */
+/** Articles that are looked at closely. Measured: see docs/quality.md, "Candidates". */
 const CANDIDATES_MAX = 300;
-/** With fewer proposals every article is looked at: the question has only words that many articles hold. */
-const PROPOSALS_MIN = 100;
-/** MiniSearch is asked for the rarest words of a question, as many as this many articles hold together. */
-const PROPOSING_ARTICLES = 3000;
-/** Words held by more articles than both of these propose none; MiniSearch does not get them. */
-const COMMON_ARTICLES = 1000;
-const COMMON_SHARE = 0.2;
 /** Ranked articles that are compared with the first ones. */
 const COMPARED_MAX = 100;
 /** Share of an article's rank in its score, against the evidence in its best sentence. */
@@ -52,32 +44,17 @@ const RANK_SHARE = 0.4;
 /** Passages of one article that a search gives. */
 const PASSAGES_MAX = 4;
 
-/** Builds the index; long archives give way to questions now and then. */
-export async function buildPassageIndex(
-  articles: readonly Article[],
-  signal?: AbortSignal,
-): Promise<PassageIndex> {
-  const vocabulary = new Vocabulary();
-  const indexed: IndexedArticle[] = [];
-  const pacer = createPacer(signal);
-  for (const article of articles) {
-    indexed.push(indexArticle(article, vocabulary));
-    await pacer();
-  }
-  const propose = await createProposer(indexed, vocabulary, pacer);
-  const lengths = averageLengths(indexed);
-  const lastDay = articles.reduce<IsoDate | undefined>(
-    (last, { date }) => (date && (!last || date > last) ? date : last),
-    undefined,
-  );
-  const reprints = await findReprints(indexed);
-  const maker = createQueryMaker(vocabulary, new NameVariants(vocabulary));
+/** Searches an archive as it is at each moment: articles may come and go between two searches. */
+export function createPassageIndex(archive: IndexedArchive): PassageIndex {
+  const { vocabulary, names, reprints } = archive;
+  const maker = createQueryMaker(vocabulary, names);
+  const propose = createProposer(archive);
 
   const rank = (query: Query, sought: readonly Sought[]): Ranked[] => {
+    const { lengths, lastDay } = archive;
     const scoreOf = createRanker(sought, vocabulary.size, lengths);
-    const found = propose(query, sought)
+    const found = propose(query.filters, sought, CANDIDATES_MAX)
       .map((one) => ({ indexed: one, score: scoreOf(one) }))
-      .filter(({ score }) => score > 0)
       .sort(byScore);
     const weight = sought.reduce((sum, one) => sum + one.weight, 0);
     const best = withoutReprints(found, reprints, COMPARED_MAX);
@@ -92,7 +69,7 @@ export async function buildPassageIndex(
     makeQuery: maker.makeQuery,
     async search(query, articlesMax) {
       const sought = soughtOf(query, vocabulary);
-      if (sought.length === 0) return firstPassages(indexed, query, reprints, articlesMax);
+      if (sought.length === 0) return firstPassages(archive, query, articlesMax);
       const ranked = rank(query, sought).slice(0, articlesMax);
       const weigh = createWeigher(query);
       return ranked.flatMap(({ indexed: one, score }) => {
@@ -104,82 +81,26 @@ export async function buildPassageIndex(
   };
 }
 
+/** An index of articles that do not change; long archives give way to others now and then. */
+export async function buildPassageIndex(
+  articles: readonly Article[],
+  signal?: AbortSignal,
+): Promise<PassageIndex> {
+  const archive = new IndexedArchive();
+  await archive.update(articles.map(keepArticle), signal);
+  return createPassageIndex(archive);
+}
+
 function byScore(one: Ranked, other: Ranked): number {
-  return other.score - one.score;
-}
-
-type Proposer = (query: Query, sought: readonly Sought[]) => readonly IndexedArticle[];
-
-interface TellingWords {
-  readonly id: number;
-  readonly words: readonly string[];
-}
-
-/** MiniSearch over the words that tell articles apart: it holds each once an article, and counts nothing. */
-async function createProposer(
-  indexed: readonly IndexedArticle[],
-  vocabulary: Vocabulary,
-  pacer: () => Promise<void>,
-): Promise<Proposer> {
-  const most = Math.max(COMMON_ARTICLES, COMMON_SHARE * indexed.length);
-  const telling = (term: TermId) => vocabulary.articlesHolding(term) <= most;
-  // Terms are made once, in terms.ts; MiniSearch gets them as they are.
-  const asIs = <T>(value: T): T => value;
-  const engine = new MiniSearch<TellingWords>({
-    fields: ['words'],
-    stringifyField: asIs as never,
-    tokenize: asIs as never,
-    processTerm: asIs,
-    searchOptions: {
-      tokenize: (query) => query.split(' '),
-      combineWith: 'OR',
-      bm25: { k: 1.2, b: 0.3, d: 0.5 },
-    },
-  });
-  const lastHolder = new Int32Array(vocabulary.size).fill(-1);
-  for (const [id, { terms }] of indexed.entries()) {
-    const words: string[] = [];
-    for (const term of terms) {
-      if (lastHolder[term] === id) continue;
-      lastHolder[term] = id;
-      if (telling(term)) words.push(vocabulary.term(term));
-    }
-    engine.add({ id, words });
-    await pacer();
-  }
-  return ({ filters }, sought) => {
-    const within = ({ article }: IndexedArticle) => admits(filters, article.date, article.publisher.name);
-    const asked = proposingTerms(sought, vocabulary).filter(telling);
-    const found = engine.search(asked.map((term) => vocabulary.term(term)).join(' '), {
-      filter: ({ id }) => within(indexed[id as number]!),
-    });
-    if (found.length < PROPOSALS_MIN) return indexed.filter(within);
-    return found.slice(0, CANDIDATES_MAX).map(({ id }) => indexed[id as number]!);
-  };
-}
-
-/** The rarest terms of what is sought, the question's own before synonyms; two at least. */
-function proposingTerms(sought: readonly Sought[], vocabulary: Vocabulary): TermId[] {
-  const terms = sought.flatMap((one) =>
-    Array.from(one.terms, ([term, count]) => ({ term, own: count >= 0.5 })),
-  );
-  const holders = ({ term }: { term: TermId }) => vocabulary.articlesHolding(term);
-  terms.sort((a, b) => Number(b.own) - Number(a.own) || holders(a) - holders(b));
-  let articles = 0;
-  return terms
-    .filter((one, index) => {
-      articles += holders(one);
-      return index < 2 || articles <= PROPOSING_ARTICLES;
-    })
-    .map(({ term }) => term);
+  return other.score - one.score || (isBefore(one.indexed, other.indexed) ? -1 : 1);
 }
 
 /** Of articles with the same text only the best placed one is kept. */
 function withoutReprints(ranked: readonly Ranked[], reprints: Reprints, most: number): Ranked[] {
-  const seen = new Set<Article>();
+  const seen = new Set<IndexedArticle>();
   const kept: Ranked[] = [];
   for (const one of ranked) {
-    const first = reprints.of(one.indexed.article)[0]!;
+    const first = reprints.of(one.indexed)[0]!;
     if (seen.has(first)) continue;
     seen.add(first);
     kept.push(one);
@@ -189,40 +110,37 @@ function withoutReprints(ranked: readonly Ranked[], reprints: Reprints, most: nu
 }
 
 function hitsOf({ indexed, sentences }: ArticleEvidence, articleScore: number, reprints: Reprints): Hit[] {
-  const byPassage = indexed.passages.map((passage) => ({
-    passage,
-    sentences: [] as SentenceEvidence[],
-    best: 0,
-  }));
-  for (const one of sentences) {
-    const entry = byPassage[indexed.passageOf[one.sentence]!]!;
-    entry.sentences.push(one);
-    entry.best = Math.max(entry.best, one.score);
-  }
+  const { passages } = indexed;
+  const byPassage = Array.from(passages, (first, index) => {
+    const inside = sentences.slice(first, passages[index + 1] ?? sentences.length);
+    return { index, inside, best: inside.reduce((best, { score }) => Math.max(best, score), 0) };
+  });
   byPassage.sort((a, b) => b.best - a.best);
   const top = byPassage[0]?.best ?? 0;
-  return byPassage.slice(0, PASSAGES_MAX).map(({ passage, sentences: inside, best }) => ({
+  const passageAt = passagesOf(indexed);
+  const chosen = byPassage.slice(0, PASSAGES_MAX).map((one) => ({ ...one, passage: passageAt(one.index) }));
+  const same = reprints.of(indexed).map((other) => {
+    return other === indexed && chosen[0] ? chosen[0].passage.article : articleOf(other.article);
+  });
+  return chosen.map(({ passage, inside, best }) => ({
     passage,
     sentences: inside,
     articleScore,
     score: articleScore * (top > 0 ? best / top : 1),
-    reprints: reprints.of(indexed.article),
+    reprints: same,
   }));
 }
 
 /** "What did ARK News report?" names filters and nothing else: the latest articles within them, by their beginnings. */
-function firstPassages(
-  indexed: readonly IndexedArticle[],
-  query: Query,
-  reprints: Reprints,
-  most: number,
-): Hit[] {
+function firstPassages(archive: IndexedArchive, query: Query, most: number): Hit[] {
   if (!hasFilters(query.filters)) return [];
-  const within = indexed.filter(({ article }) => admits(query.filters, article.date, article.publisher.name));
-  within.sort((a, b) => (b.article.date ?? '').localeCompare(a.article.date ?? ''));
+  const within = archive
+    .all()
+    .filter(({ article }) => admits(query.filters, article.date, article.publisher.name))
+    .sort((a, b) => (isBefore(a, b) ? -1 : 1));
   const weigh = createWeigher(query);
   const latest = within.slice(0, CANDIDATES_MAX).map((one) => ({ indexed: one, score: 0 }));
-  return withoutReprints(latest, reprints, most).flatMap((one) =>
-    hitsOf(weigh(one.indexed), one.score, reprints).slice(0, 1),
+  return withoutReprints(latest, archive.reprints, most).flatMap((one) =>
+    hitsOf(weigh(one.indexed), one.score, archive.reprints).slice(0, 1),
   );
 }

@@ -12,9 +12,9 @@ import type { TermId, Vocabulary } from './vocabulary.ts';
 export const ARTICLE_BM25 = { k1: 1.6, b: 0.8 } as const;
 const PART_BM25 = { k1: 0.8, b: 0.3 } as const;
 /** A word of the title, or of the first sentences, counts like so many elsewhere. */
-const TITLE_COUNT = 4;
-const LEAD_COUNT = 1.3;
-const LEAD_SENTENCES = 3;
+export const TITLE_COUNT = 4;
+export const LEAD_COUNT = 1.3;
+export const LEAD_SENTENCES = 3;
 /** Sentences of a part. */
 const PART_SENTENCES = 8;
 /** Shares of the looks, against 1 for the article. */
@@ -94,16 +94,6 @@ function countsOf({ wordings }: Concept): [TermId, number][] {
 export interface Lengths {
   readonly article: number;
   readonly sentence: number;
-}
-
-export function averageLengths(indexed: readonly IndexedArticle[]): Lengths {
-  let terms = 0;
-  let sentences = 0;
-  for (const one of indexed) {
-    terms += one.terms.length;
-    sentences += one.sentences.length;
-  }
-  return { article: terms / Math.max(1, indexed.length), sentence: terms / Math.max(1, sentences) };
 }
 
 /** The occurrences of what is sought in one article, in order; room for more is made as needed. */

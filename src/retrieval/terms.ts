@@ -111,8 +111,8 @@ function ordinal(value: number): string {
 
 const stemmer = snowball.newStemmer('english');
 const stems = new Map<string, string>();
-/** Distinct words of a large archive; beyond them, stems are worked out each time. */
-const STEMS_MAX = 300_000;
+/** Words of questions and of small archives; the vocabulary of a large one knows its own. */
+const STEMS_MAX = 20_000;
 
 /** The term of a folded word: numbers as digits, Arabic without its article, English stemmed. */
 export function stem(folded: string): string {

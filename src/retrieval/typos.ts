@@ -10,7 +10,7 @@ function slipsMax(length: number): number {
 
 /** "abuot", "wat", "mny": known neither to the archive nor to English, and one slip from a word that is left out. */
 export function isSlipOfStopWord(folded: string, vocabulary: Vocabulary): boolean {
-  if (folded.length < 3 || !/^[a-z]+$/.test(folded) || isEnglish(folded) || vocabulary.forms.has(folded))
+  if (folded.length < 3 || !/^[a-z]+$/.test(folded) || isEnglish(folded) || vocabulary.knowsForm(folded))
     return false;
   for (const word of STOP_WORDS) {
     if (
@@ -30,19 +30,21 @@ export function nearestForms(folded: string, vocabulary: Vocabulary): { term: Te
   if (most === 0 || /\d/.test(folded)) return [];
   let best = most;
   let nearest: { term: TermId; form: string }[] = [];
-  for (const [form, term] of vocabulary.forms) {
-    if (Math.abs(form.length - folded.length) > best) continue;
+  const compare = (form: string, term: TermId) => {
+    if (Math.abs(form.length - folded.length) > best) return;
     // A slip rarely falls on the first letter, unless it was exchanged with the second.
-    if (form[0] !== folded[0] && !(form[0] === folded[1] && form[1] === folded[0])) continue;
+    if (form[0] !== folded[0] && !(form[0] === folded[1] && form[1] === folded[0])) return;
     const slips = slipsBetween(folded, form, best);
     // A wrong letter mostly makes another word ("fall", "full"); missing and exchanged ones rarely do.
     if (slips > best || (form.length === folded.length && folded.length < 8 && !sameLetters(form, folded)))
-      continue;
+      return;
     if (slips < best) nearest = [];
     best = slips;
     nearest.push({ term, form });
-  }
-  return nearest.slice(0, 4);
+  };
+  for (const letter of new Set([folded[0]!, folded[1]!])) vocabulary.forEachForm(letter, compare);
+  const holders = ({ term }: { term: TermId }) => vocabulary.articlesHolding(term);
+  return nearest.sort((a, b) => holders(b) - holders(a) || (a.form < b.form ? -1 : 1)).slice(0, 4);
 }
 
 function sameLetters(one: string, other: string): boolean {

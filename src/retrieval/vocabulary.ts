@@ -1,4 +1,5 @@
-// The words of the archive: how many articles hold each term, and which are written as names.
+// The words of the archive: how many articles hold each term, and which are written as names. Articles come and go;
+// what none holds any more is not known any more.
 import { expectedShare } from './english.ts';
 import { STOP_WORDS } from './stop-words.ts';
 import { foldWord, forEachWord, stem } from './terms.ts';
@@ -8,37 +9,111 @@ export type TermId = number;
 
 /** See Vocabulary.weight. */
 const IMAGINED_ARTICLES = 30;
+/** V8 makes longer slices views of the text they were cut from, which would then be kept as a whole. */
+const SLICE_CHARS = 13;
+
+/** Everything a vocabulary knows, as it is saved: texts, and numbers in the same order. */
+export interface VocabularyTables {
+  readonly terms: readonly string[];
+  readonly forms: readonly string[];
+  readonly inSentence: Uint32Array;
+  readonly capitalised: Uint32Array;
+  readonly termOfForm: Uint32Array;
+  readonly formCounts: Uint32Array;
+}
 
 export class Vocabulary {
   readonly #ids = new Map<string, TermId>();
   readonly #terms: string[] = [];
+  readonly #hashes: number[] = [];
   /** Articles that hold the term. */
   readonly #articles: number[] = [];
   /** Occurrences within sentences, and how many of them are capitalised. */
   readonly #inSentence: number[] = [];
   readonly #capitalised: number[] = [];
-  /** The article, counted from 1, that held the term last. */
-  readonly #lastArticle: number[] = [];
-  /** Word as it stands in a text → its term, -1 for stop words; needed while articles are taken in. */
-  readonly #words = new Map<string, number>();
-  /** Word as written (folded) → its term; the forms typos and names are compared with. */
-  readonly #forms = new Map<string, TermId>();
+  /** Forms are words as written (folded); typos and names are compared with them. Numbered as they come. */
+  readonly #formIds = new Map<string, number>();
+  readonly #forms: string[] = [];
+  readonly #termOfForm: TermId[] = [];
+  readonly #formCounts: number[] = [];
+  readonly #formsByLetter = new Map<string, number[]>();
+  /** Word as it stands in a text → its form, -1 for stop words; while articles are being read. */
+  #words = new Map<string, number>();
   #articleCount = 0;
 
+  static from(tables: VocabularyTables): Vocabulary {
+    const vocabulary = new Vocabulary();
+    for (const [id, term] of tables.terms.entries()) {
+      vocabulary.#addTerm(term);
+      vocabulary.#inSentence[id] = tables.inSentence[id]!;
+      vocabulary.#capitalised[id] = tables.capitalised[id]!;
+    }
+    for (const [id, form] of tables.forms.entries()) {
+      vocabulary.#addForm(form, tables.termOfForm[id]!);
+      vocabulary.#formCounts[id] = tables.formCounts[id]!;
+    }
+    return vocabulary;
+  }
+
+  /** As `from` takes them. How many articles hold a term is not among them: the articles tell it. */
+  tables(): VocabularyTables {
+    return {
+      terms: this.#terms,
+      forms: this.#forms,
+      inSentence: Uint32Array.from(this.#inSentence),
+      capitalised: Uint32Array.from(this.#capitalised),
+      termOfForm: Uint32Array.from(this.#termOfForm),
+      formCounts: Uint32Array.from(this.#formCounts),
+    };
+  }
+
+  /** Undefined for a term that no article holds. */
   id(term: string): TermId | undefined {
-    return this.#ids.get(term);
+    const id = this.#ids.get(term);
+    return id !== undefined && this.#articles[id]! > 0 ? id : undefined;
   }
 
   term(id: TermId): string {
     return this.#terms[id]!;
   }
 
-  /** Folded words as written, with their terms. */
-  get forms(): ReadonlyMap<string, TermId> {
-    return this.#forms;
+  /** 32 bits of the term itself, the same in every archive. */
+  hash(id: TermId): number {
+    return this.#hashes[id]!;
   }
 
-  /** Terms known; every TermId is less. */
+  /** True where some article writes the folded word so. */
+  knowsForm(form: string): boolean {
+    const id = this.#formIds.get(form);
+    return id !== undefined && this.#holdsForm(id);
+  }
+
+  /** Calls back with the folded words as written that begin with a letter, and their terms, in no order. */
+  forEachForm(letter: string, visit: (form: string, term: TermId) => void): void {
+    for (const id of this.#formsByLetter.get(letter) ?? [])
+      if (this.#holdsForm(id)) visit(this.#forms[id]!, this.#termOfForm[id]!);
+  }
+
+  /** Forms known now or before; each has a number below. */
+  get formsEver(): number {
+    return this.#forms.length;
+  }
+
+  /** A form by its number; undefined where no article writes it any more. */
+  form(id: number): { readonly form: string; readonly term: TermId } | undefined {
+    return this.#holdsForm(id) ? { form: this.#forms[id]!, term: this.#termOfForm[id]! } : undefined;
+  }
+
+  /** The same, also where no article writes it any more. */
+  formEver(id: number): string {
+    return this.#forms[id]!;
+  }
+
+  #holdsForm(id: number): boolean {
+    return this.#formCounts[id]! > 0 && this.#articles[this.#termOfForm[id]!]! > 0;
+  }
+
+  /** Terms known now or before; every TermId is less. */
   get size(): number {
     return this.#terms.length;
   }
@@ -73,61 +148,92 @@ export class Vocabulary {
     return this.#capitalised[id]! > 0 && this.#capitalised[id]! >= 0.6 * this.#inSentence[id]!;
   }
 
-  /** Takes in the sentences of one article; gives the term ids of each, stop words left out. */
-  addArticle(sentences: readonly string[]): Uint32Array[] {
-    this.#articleCount++;
-    return sentences.map((sentence) => this.#add(sentence));
+  /**
+   * Reads the sentences of one article and counts how they write their words; gives the term ids of each, stop words
+   * left out. `by` is -1 for an article that goes. The article counts only when `hold` is called with its terms.
+   */
+  read(sentences: readonly string[], by: 1 | -1 = 1): Uint32Array[] {
+    return sentences.map((sentence) => this.#read(sentence, by));
   }
 
-  #add(sentence: string): Uint32Array {
+  /** Counts an article in by its distinct terms, or with `by` -1 out again. */
+  hold(terms: Iterable<TermId>, by: 1 | -1 = 1): void {
+    this.#articleCount += by;
+    for (const term of terms) this.#articles[term]! += by;
+  }
+
+  /** Lets go of what only speeds up the reading of many articles. */
+  rest(): void {
+    this.#words = new Map();
+  }
+
+  #read(sentence: string, by: 1 | -1): Uint32Array {
     const ids: TermId[] = [];
     // Where all is written in capitals, they tell nothing.
     const capitalsTell = /\p{Ll}/u.test(sentence);
     let index = -1;
     forEachWord(sentence, (start, end) => {
       index++;
-      const id = this.#idOfWord(sentence.slice(start, end));
-      if (id < 0) return;
+      const form = this.#formOfWord(sentence.slice(start, end));
+      if (form < 0) return;
+      this.#formCounts[form]! += by;
+      const id = this.#termOfForm[form]!;
       ids.push(id);
-      if (this.#lastArticle[id] !== this.#articleCount) {
-        this.#lastArticle[id] = this.#articleCount;
-        this.#articles[id]!++;
-      }
       if (index > 0 && capitalsTell) {
-        this.#inSentence[id]!++;
-        if (isCapital(sentence, start)) this.#capitalised[id]!++;
+        this.#inSentence[id]! += by;
+        if (isCapital(sentence, start)) this.#capitalised[id]! += by;
       }
     });
     return Uint32Array.from(ids);
   }
 
-  /** The term of a word as it stands in a text; -1 for a stop word. */
-  #idOfWord(word: string): number {
+  /** The form of a word as it stands in a text; -1 for a stop word. */
+  #formOfWord(word: string): number {
     const known = this.#words.get(word);
     if (known !== undefined) return known;
     const folded = foldWord(word);
-    const id = folded === '' || STOP_WORDS.has(folded) ? -1 : this.#idOf(folded);
+    const id = folded === '' || STOP_WORDS.has(folded) ? -1 : this.#formOf(folded);
     this.#words.set(word, id);
     return id;
   }
 
-  #idOf(folded: string): TermId {
-    const known = this.#forms.get(folded);
+  #formOf(folded: string): number {
+    const known = this.#formIds.get(folded);
     if (known !== undefined) return known;
-    const term = stem(folded);
-    let id = this.#ids.get(term);
-    if (id === undefined) {
-      id = this.#terms.length;
-      this.#ids.set(term, id);
-      this.#terms.push(term);
-      this.#articles.push(0);
-      this.#lastArticle.push(0);
-      this.#inSentence.push(0);
-      this.#capitalised.push(0);
-    }
-    this.#forms.set(folded, id);
+    const form = folded.length < SLICE_CHARS ? folded : Buffer.from(folded).toString();
+    const term = stem(form);
+    return this.#addForm(form, this.#ids.get(term) ?? this.#addTerm(term));
+  }
+
+  #addForm(form: string, term: TermId): number {
+    const id = this.#forms.length;
+    this.#formIds.set(form, id);
+    this.#forms.push(form);
+    this.#termOfForm.push(term);
+    this.#formCounts.push(0);
+    const alike = this.#formsByLetter.get(form[0]!);
+    if (alike) alike.push(id);
+    else this.#formsByLetter.set(form[0]!, [id]);
     return id;
   }
+
+  #addTerm(term: string): TermId {
+    const id = this.#terms.length;
+    this.#ids.set(term, id);
+    this.#terms.push(term);
+    this.#hashes.push(hashOf(term));
+    this.#articles.push(0);
+    this.#inSentence.push(0);
+    this.#capitalised.push(0);
+    return id;
+  }
+}
+
+/** FNV-1a over UTF-16 code units. */
+function hashOf(term: string): number {
+  let hash = 2166136261;
+  for (let at = 0; at < term.length; at++) hash = Math.imul(hash ^ term.charCodeAt(at), 16777619);
+  return hash | 0;
 }
 
 function isCapital(text: string, at: number): boolean {

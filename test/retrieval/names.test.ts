@@ -6,7 +6,8 @@ import { Vocabulary } from '../../src/retrieval/vocabulary.ts';
 /** The spellings that an archive of those names gives for an asked one. */
 function variantsOf(asked: string, ...names: string[]): string[] {
   const vocabulary = new Vocabulary();
-  vocabulary.addArticle(names.map((name) => `Yesterday the envoy met ${name} there.`));
+  const terms = vocabulary.read(names.map((name) => `Yesterday the envoy met ${name} there.`));
+  vocabulary.hold(new Set(terms.flatMap((some) => [...some])));
   const folded = foldWord(asked);
   const word = /\p{Script=Arabic}/u.test(folded) ? stem(folded) : folded;
   return new NameVariants(vocabulary)

@@ -45,7 +45,7 @@ describe('search() ranks', () => {
 
   test('newer articles first where the present is asked for, and only there', async () => {
     const old = articleOf('The carmaker recalled its vans. Old.', { id: 'old', date: '2014-01-01' });
-    const young = articleOf('The carmaker recalled its vans and so on. Young.', {
+    const young = articleOf('The carmaker recalled its vans near a river bridge. Young.', {
       id: 'young',
       date: '2022-01-01',
     });

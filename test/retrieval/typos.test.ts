@@ -4,10 +4,11 @@ import { isSlipOfStopWord, nearestForms, slipsBetween } from '../../src/retrieva
 import { Vocabulary } from '../../src/retrieval/vocabulary.ts';
 
 const vocabulary = new Vocabulary();
-vocabulary.addArticle([
+const terms = vocabulary.read([
   'The negotiations on a resolution went full circle.',
   'The delegation met Tillerson in Amman and Sochi.',
 ]);
+vocabulary.hold(new Set(terms.flatMap((some) => [...some])));
 
 test.each([
   ['negotations', ['negotiations']],

@@ -1,0 +1,183 @@
+// The articles as the index holds them, and what is known of all of them together. Articles come and go, each at the
+// cost of itself: nothing here is built anew for a few of them.
+import type { IsoDate } from '../corpus/article.ts';
+import { isSameArticle, type KeptArticle } from '../corpus/kept-article.ts';
+import { createPacer } from '../corpus/pacer.ts';
+import { forgetArticle, type IndexedArticle, indexArticle } from './indexed-article.ts';
+import { NameVariants } from './names.ts';
+import { ARTICLES_MAX, Postings } from './postings.ts';
+import type { Lengths } from './ranking.ts';
+import { Reprints } from './reprints.ts';
+import { Vocabulary } from './vocabulary.ts';
+
+/** Numbers of articles that went are given again when they are so large a share of all. */
+const GONE_SHARE = 0.25;
+const GONE_MIN = 1000;
+
+/** What changed between two states of the archive. */
+export interface Changes {
+  readonly added: readonly KeptArticle[];
+  /** Ids; an article that was edited is among both. */
+  readonly removed: readonly string[];
+}
+
+export class IndexedArchive {
+  readonly vocabulary: Vocabulary;
+  readonly names: NameVariants;
+  readonly reprints = new Reprints();
+  readonly postings = new Postings();
+  /** By number; undefined for those that went. */
+  #articles: (IndexedArticle | undefined)[] = [];
+  readonly #numbers = new Map<string, number>();
+  /** Lengths in terms, by number, for the postings. */
+  #lengths = new Float32Array(1024);
+  #terms = 0;
+  #sentences = 0;
+  #lastDay: IsoDate | undefined;
+
+  constructor(vocabulary = new Vocabulary()) {
+    this.vocabulary = vocabulary;
+    this.names = new NameVariants(vocabulary);
+  }
+
+  /** An archive as it was saved: each article with its data, which refer to the vocabulary. */
+  static from(vocabulary: Vocabulary, articles: readonly IndexedArticle[]): IndexedArchive {
+    const archive = new IndexedArchive(vocabulary);
+    for (const indexed of articles) archive.#takeIn(indexed);
+    archive.postings.build(articles, vocabulary.size);
+    archive.#lastDay = lastDayOf(articles);
+    return archive;
+  }
+
+  /** Articles there are. */
+  get size(): number {
+    return this.#numbers.size;
+  }
+
+  /** Numbers ever given; every article's is less. */
+  get numbers(): number {
+    return this.#articles.length;
+  }
+
+  get lastDay(): IsoDate | undefined {
+    return this.#lastDay;
+  }
+
+  /** Averages of the archive. */
+  get lengths(): Lengths {
+    return {
+      article: this.#terms / Math.max(1, this.size),
+      sentence: this.#terms / Math.max(1, this.#sentences),
+    };
+  }
+
+  at(number: number): IndexedArticle | undefined {
+    return this.#articles[number];
+  }
+
+  /** Terms of the article of that number. */
+  lengthAt(number: number): number {
+    return this.#lengths[number]!;
+  }
+
+  byId(id: string): IndexedArticle | undefined {
+    const number = this.#numbers.get(id);
+    return number === undefined ? undefined : this.#articles[number];
+  }
+
+  /** In no order. */
+  all(): IndexedArticle[] {
+    return this.#articles.filter((indexed) => indexed !== undefined);
+  }
+
+  /**
+   * Makes the archive hold exactly these articles, whose ids differ. What did not change is left as it is. Reading what
+   * is new gives way to others now and then; searches meanwhile find the articles there were before. Throws the signal's
+   * reason, and is then of no further use.
+   */
+  async update(articles: readonly KeptArticle[], signal?: AbortSignal): Promise<Changes> {
+    const pacer = createPacer(signal);
+    const wanted = new Set<string>();
+    const added: KeptArticle[] = [];
+    const removed: IndexedArticle[] = [];
+    for (const article of articles) {
+      wanted.add(article.id);
+      const known = this.byId(article.id);
+      if (known && isSameArticle(known.article, article)) {
+        known.article = article;
+        continue;
+      }
+      if (known) removed.push(known);
+      added.push(article);
+      await pacer();
+    }
+    for (const indexed of this.all()) if (!wanted.has(indexed.article.id)) removed.push(indexed);
+    const ready: IndexedArticle[] = [];
+    for (const article of added) {
+      ready.push(indexArticle(article, this.vocabulary));
+      await pacer();
+    }
+    for (const indexed of removed) {
+      forgetArticle(indexed, this.vocabulary);
+      await pacer();
+    }
+    this.names.readForms();
+    // From here on in one go, so that no question meets half a change.
+    for (const indexed of removed) this.#takeOut(indexed);
+    const isNew = this.#articles.length === 0;
+    for (const indexed of ready) {
+      const number = this.#takeIn(indexed);
+      if (!isNew) this.postings.add(number, indexed);
+    }
+    const gone = this.#articles.length - this.size;
+    if (gone > Math.max(GONE_MIN, GONE_SHARE * this.#articles.length)) this.#renumber();
+    else if (isNew) this.postings.build(ready, this.vocabulary.size);
+    this.#lastDay = lastDayOf(this.all());
+    this.vocabulary.rest();
+    return { added, removed: removed.map(({ article }) => article.id) };
+  }
+
+  #takeIn(indexed: IndexedArticle): number {
+    const number = this.#articles.length;
+    if (number === ARTICLES_MAX) throw new RangeError(`More than ${ARTICLES_MAX} articles`);
+    if (number === this.#lengths.length) {
+      const longer = new Float32Array(2 * number);
+      longer.set(this.#lengths);
+      this.#lengths = longer;
+    }
+    const length = indexed.terms.length;
+    this.#articles.push(indexed);
+    this.#numbers.set(indexed.article.id, number);
+    this.#lengths[number] = length;
+    this.#terms += length;
+    this.#sentences += indexed.sentenceCount;
+    this.vocabulary.hold(indexed.distinctTerms());
+    this.reprints.add(indexed);
+    return number;
+  }
+
+  #takeOut(indexed: IndexedArticle): void {
+    this.#articles[this.#numbers.get(indexed.article.id)!] = undefined;
+    this.#numbers.delete(indexed.article.id);
+    this.#terms -= indexed.terms.length;
+    this.#sentences -= indexed.sentenceCount;
+    this.vocabulary.hold(indexed.distinctTerms(), -1);
+    this.reprints.remove(indexed);
+  }
+
+  #renumber(): void {
+    const articles = this.all();
+    this.#articles = articles;
+    for (const [number, indexed] of articles.entries()) {
+      this.#numbers.set(indexed.article.id, number);
+      this.#lengths[number] = indexed.terms.length;
+    }
+    this.postings.build(articles, this.vocabulary.size);
+  }
+}
+
+function lastDayOf(articles: readonly IndexedArticle[]): IsoDate | undefined {
+  let last: IsoDate | undefined;
+  for (const { article } of articles) if (article.date && (!last || article.date > last)) last = article.date;
+  return last;
+}
