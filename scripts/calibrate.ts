@@ -2,7 +2,6 @@
 // what they reach on questions left out of the fit. EVAL_DIR holds fakes/ and realtimeqa/, each with
 // its articles and questions (docs/quality.md); the questions on the seeds are here.
 import { join } from 'node:path';
-import { lookUp } from '../src/answer/answer-question.ts';
 import { FEATURES, judgeNearest } from '../src/answer/judge.ts';
 import { makeSearchable } from '../src/answer/searchable.ts';
 import { readQuestion } from '../src/answer/understand.ts';
@@ -87,7 +86,7 @@ async function sample(archive: string, corpus: string, files: readonly string[])
         { text: question.question, earlier: earlierQuestions(question, byId) },
         searchable.publishers,
       );
-      const { query, candidates } = await lookUp(read, searchable);
+      const { query, candidates } = await searchable.lookUp(read);
       const nearest = read.refusal ? undefined : judgeNearest(query, candidates, searchable.extent.articles);
       // What is declined outright needs no weights.
       const features = nearest && !nearest.lacking && Object.values(nearest.features);

@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { lookUp } from '../src/answer/answer-question.ts';
 import { type Archive, openArchive } from '../src/answer/archive.ts';
 import { choosePassages, estimateTokens } from '../src/answer/model/choose-passages.ts';
 import { openModelWriter } from '../src/answer/model/open-model.ts';
@@ -36,7 +35,7 @@ async function measureBudgets(asked: readonly EvalQuestion[], path: string): Pro
     let looked = 0;
     for (const one of asked.filter(({ answerable }) => answerable)) {
       const question = { text: one.question, earlier: earlierQuestions(one, byId(asked)) };
-      const { hits, candidates } = await lookUp(readQuestion(question, searchable.publishers), searchable);
+      const { hits, candidates } = await searchable.lookUp(readQuestion(question, searchable.publishers));
       const chosen = choosePassages(hits, candidates, budget);
       looked++;
       passages += chosen.length;

@@ -44,6 +44,8 @@ async function ask(call: AskCall): Promise<number> {
     folder: config.corpusDir,
     writers,
     answersKept: config.answersKept,
+    dataDir: config.dataDir,
+    onNotice: (message) => log.warn(message),
     onProgress: progress.onProgress,
   });
   await archive.ready.finally(() => progress.clear());

@@ -6,6 +6,7 @@ export type FootnoteErrorCode =
   | 'settings-invalid'
   | 'prompt-invalid'
   | 'archive-unreadable'
+  | 'archive-stopped'
   | 'port-unavailable'
   | 'model-unavailable'
   | 'model-rejected'

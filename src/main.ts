@@ -40,6 +40,9 @@ async function start(config: Config, log: Logger): Promise<void> {
     writers,
     answersKept: config.answersKept,
     watch: true,
+    dataDir: config.dataDir,
+    inWorker: true,
+    onNotice: (message) => log.warn(message),
     onRead: ({ articles, problems, milliseconds }) => {
       for (const problem of problems.slice(0, PROBLEMS_LOGGED))
         log[problem.mild ? 'info' : 'warn'](describeProblem(problem));

@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { openArchive } from '../src/answer/archive.ts';
 import { readConfig } from '../src/config.ts';
 import { openWriters } from '../src/writers.ts';
+import { articlesOf } from './answer/articles-of.ts';
 import { keptLog } from './answer/model/model-archive.ts';
 import * as behaviours from './servers/openai-behaviours.ts';
 import { startOpenAiServer } from './servers/openai-server.ts';
@@ -97,7 +98,7 @@ it('an answer is one span, the model’s work below it, and no text of anybody i
     'evil.example',
     'Zarnabad',
   ];
-  for (const { text } of archive.articles())
+  for (const { text } of await articlesOf(archive))
     for (let at = 0; at + 20 < text.length; at += 20) texts.push(text.slice(at, at + 20));
   expect(texts.filter((text) => sent.includes(text))).toEqual([]);
 });

@@ -1,20 +1,16 @@
 // One question from its words to what may be said: understand → retrieve → judge → write → verify.
 import type { Logger } from '../log.ts';
-import { admits, hasFilters } from '../retrieval/filters.ts';
+import { hasFilters } from '../retrieval/filters.ts';
 import type { Answer, Answered, Progress } from './answer.ts';
-import { type Asked, answered, declined, type Found } from './assemble.ts';
-import { weighSentences } from './candidates.ts';
+import { type Asked, answered, declined } from './assemble.ts';
 import { judge } from './judge.ts';
 import type { ModelWriter } from './model/model-writer.ts';
 import { writeQuotes } from './quotes-writer.ts';
-import type { Searchable } from './searchable.ts';
+import type { Found, Searchable } from './searchable.ts';
 import { standAlone } from './stand-alone.ts';
-import { type Question, type ReadQuestion, readQuestion } from './understand.ts';
+import { type Question, readQuestion } from './understand.ts';
 import { verify } from './verify.ts';
 import { type Written, writeStatements } from './written-answer.ts';
-
-/** Articles looked into for an answer. */
-const ARTICLES_MAX = 12;
 
 /** Who writes, beside the quotes: nobody, or a model. */
 export interface Writers {
@@ -53,26 +49,14 @@ async function makeAnswer(
     onWait: (ahead) => options.onProgress?.({ kind: 'waiting', ahead }),
   });
   const asked: Asked = { question, read, archive };
-  if (
-    hasFilters(read.filters) &&
-    !archive.articles.some(({ date, publisher }) => admits(read.filters, date, publisher.name))
-  )
+  if (hasFilters(read.filters) && !(await archive.holdsWithin(read.filters)))
     return declined(asked, 'nothing-within-filters');
-  const found = await lookUp(read, archive);
+  const found = await archive.lookUp(read);
   if (!judge(found.query, found.candidates, archive.extent.articles).answers)
     return declined(asked, 'nothing-found', found);
   return writers?.model
     ? writtenAnswer(asked, found, writers.model, writers.log, options)
     : quotedAnswer(asked, found);
-}
-
-export async function lookUp(
-  { text, filters, follows }: ReadQuestion,
-  { index }: Searchable,
-): Promise<Found> {
-  const query = index.makeQuery(text, filters, follows);
-  const hits = await index.search(query, ARTICLES_MAX);
-  return { query, hits, candidates: weighSentences(query, hits) };
 }
 
 type QuotedBecause = 'quoted' | 'model-failed' | 'model-unproven';

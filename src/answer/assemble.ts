@@ -5,9 +5,11 @@ import type { Query } from '../retrieval/query.ts';
 import { foldWord, words } from '../retrieval/terms.ts';
 import type { Answered, Declined, DeclineReason, Notice, Source, Understood } from './answer.ts';
 import type { Candidate } from './candidates.ts';
-import type { Searchable } from './searchable.ts';
+import type { Found, Searchable } from './searchable.ts';
 import type { Question, ReadQuestion } from './understand.ts';
 import { type Citation, type Statement, verify } from './verify.ts';
+
+export type { Found };
 
 const NEAREST_MAX = 3;
 
@@ -16,14 +18,6 @@ export interface Asked {
   readonly question: Question;
   readonly read: ReadQuestion;
   readonly archive: Searchable;
-}
-
-/** What the archive holds on a question, before anything is judged. */
-export interface Found {
-  readonly query: Query;
-  readonly hits: readonly Hit[];
-  /** Best first. */
-  readonly candidates: readonly Candidate[];
 }
 
 /** Who wrote the statements, and what of his was withheld. */

@@ -1,6 +1,8 @@
 // Questions to begin with, drawn from the archive itself: who is often quoted in it, and what was reported when.
 // Only those that it answers are offered.
+import type { Article } from '../corpus/article.ts';
 import { MONTHS } from '../corpus/dates.ts';
+import { createPacer } from '../corpus/pacer.ts';
 import { answerQuestion } from './answer-question.ts';
 import type { Searchable } from './searchable.ts';
 
@@ -15,10 +17,17 @@ const SPEAKER =
 const TOPIC =
   /(?<=\p{Ll} (?:the )?)(\p{Lu}\p{Ll}{3,}(?: \p{Lu}\p{Ll}+)?)(?= (?:agreement|conference|talks|process|camp|massacre|attack|bombing|election|crisis|deal)\b)( \p{Ll}+)/gu;
 
-export async function exampleQuestions(archive: Searchable): Promise<string[]> {
+/** `latest`: the articles, the latest first, each to be called for. Gives way to others now and then. */
+export async function exampleQuestions(
+  archive: Searchable,
+  latest: readonly (() => Article)[],
+): Promise<string[]> {
+  const pacer = createPacer();
   const speakers = new Map<string, { count: number; month: string | undefined }>();
   const topics = new Map<string, number>();
-  for (const { text, date } of archive.articles.slice(0, ARTICLES_MAX)) {
+  for (const articleOf of latest.slice(0, ARTICLES_MAX)) {
+    const { text, date } = articleOf();
+    await pacer();
     const month = date && `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
     for (const [, name] of text.matchAll(SPEAKER)) {
       if (archive.extent.publishers.includes(name!)) continue;

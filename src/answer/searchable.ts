@@ -1,32 +1,63 @@
-// An archive that was read, ready to be searched.
-import type { Article } from '../corpus/article.ts';
-import type { KnownPublisher } from '../retrieval/filters.ts';
-import { buildPassageIndex, type PassageIndex } from '../retrieval/passage-index.ts';
+// An archive that was read, ready to be searched: what answering needs of it, in this thread or in another.
+import type { Article, ArticleListing } from '../corpus/article.ts';
+import { keepArticle } from '../corpus/kept-article.ts';
+import { admits, type Filters, type KnownPublisher } from '../retrieval/filters.ts';
+import { IndexedArchive } from '../retrieval/indexed-archive.ts';
+import { createPassageIndex, type Hit } from '../retrieval/passage-index.ts';
+import type { Query } from '../retrieval/query.ts';
 import type { ArchiveExtent } from './answer.ts';
+import { type Candidate, weighSentences } from './candidates.ts';
+import type { ReadQuestion } from './understand.ts';
+
+/** Articles looked into for an answer. */
+const ARTICLES_MAX = 12;
+
+/** What the archive holds on a question, before anything is judged. */
+export interface Found {
+  readonly query: Query;
+  readonly hits: readonly Hit[];
+  /** Best first. */
+  readonly candidates: readonly Candidate[];
+}
+
+/** Looks things up in the archive, wherever its index is. */
+export interface LookUps {
+  lookUp(read: ReadQuestion): Promise<Found>;
+  /** True where some article lies within the filters. */
+  holdsWithin(filters: Filters): Promise<boolean>;
+}
 
 /** What answering needs of an archive that was read. */
-export interface Searchable {
-  readonly index: PassageIndex;
-  readonly articles: readonly Article[];
+export interface Searchable extends LookUps {
   readonly publishers: readonly KnownPublisher[];
   readonly extent: ArchiveExtent;
 }
 
-/** Indexes articles; they stand in it the latest first. */
-export async function makeSearchable(
-  unsorted: readonly Article[],
-  signal?: AbortSignal,
-): Promise<Searchable> {
-  const articles = [...unsorted].sort((a, b) => (b.date ?? '').localeCompare(a.date ?? ''));
+/** Looks things up in an index of this thread. */
+export function createLookUps(archive: IndexedArchive): LookUps {
+  const index = createPassageIndex(archive);
   return {
-    index: await buildPassageIndex(articles, signal),
-    articles,
-    publishers: publishersOf(articles),
-    extent: extentOf(articles),
+    async lookUp({ text, filters, follows }) {
+      const query = index.makeQuery(text, filters, follows);
+      const hits = await index.search(query, ARTICLES_MAX);
+      return { query, hits, candidates: weighSentences(query, hits) };
+    },
+    holdsWithin: async (filters) =>
+      archive.some(({ article }) => admits(filters, article.date, article.publisher.name)),
   };
 }
 
-function publishersOf(articles: readonly Article[]): KnownPublisher[] {
+/** Indexes articles in this thread. */
+export async function makeSearchable(
+  articles: readonly Article[],
+  signal?: AbortSignal,
+): Promise<Searchable> {
+  const archive = new IndexedArchive();
+  await archive.update(articles.map(keepArticle), signal);
+  return { ...createLookUps(archive), publishers: publishersOf(articles), extent: extentOf(articles) };
+}
+
+export function publishersOf(articles: readonly ArticleListing[]): KnownPublisher[] {
   const byName = new Map(articles.map(({ publisher }) => [publisher.name, publisher]));
   return [...byName.values()].map(({ name, aliases, party }) => ({
     name,
@@ -41,13 +72,18 @@ function siteName(name: string): string[] {
   return site ? [site] : [];
 }
 
-function extentOf(articles: readonly Article[]): ArchiveExtent {
+export function extentOf(articles: readonly ArticleListing[]): ArchiveExtent {
   const counts = new Map<string, number>();
-  for (const { publisher } of articles) counts.set(publisher.name, (counts.get(publisher.name) ?? 0) + 1);
-  const dates = articles.flatMap(({ date }) => date ?? []).sort();
+  let from: string | undefined;
+  let to: string | undefined;
+  for (const { publisher, date } of articles) {
+    counts.set(publisher.name, (counts.get(publisher.name) ?? 0) + 1);
+    if (date && (!from || date < from)) from = date;
+    if (date && (!to || date > to)) to = date;
+  }
   return {
     articles: articles.length,
     publishers: [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name),
-    ...(dates.length > 0 && { from: dates[0]!, to: dates.at(-1)! }),
+    ...(from && to && { from, to }),
   };
 }

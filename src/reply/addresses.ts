@@ -2,16 +2,16 @@
 // they are, so that it still finds them when the article was edited, and never marks others in their place.
 import { createHash } from 'node:crypto';
 import type { Citation } from '../answer/verify.ts';
-import type { Article } from '../corpus/article.ts';
+import type { ArticleListing } from '../corpus/article.ts';
 
 export interface Addresses {
-  article(article: Article): string | undefined;
+  article(article: ArticleListing): string | undefined;
   citation(citation: Citation): string | undefined;
 }
 
 /** Addresses on the web page at `base`, such as `https://archive.example.org`, or '' for the page itself. */
 export function pageAddresses(base: string): Addresses {
-  const article = ({ id }: Article) => `${base.replace(/\/$/, '')}/a/${encodeURIComponent(id)}`;
+  const article = ({ id }: ArticleListing) => `${base.replace(/\/$/, '')}/a/${encodeURIComponent(id)}`;
   return {
     article,
     citation: (citation) => `${article(citation.passage.article)}?cited=${citedKey(citation)}#cited`,

@@ -85,6 +85,10 @@ export class IndexedArchive {
     return number === undefined ? undefined : this.#articles[number];
   }
 
+  some(test: (indexed: IndexedArticle) => boolean): boolean {
+    return this.#articles.some((indexed) => indexed !== undefined && test(indexed));
+  }
+
   /** In no order. */
   all(): IndexedArticle[] {
     return this.#articles.filter((indexed) => indexed !== undefined);

@@ -106,7 +106,8 @@ describe('answers kept', () => {
     const { ask, archive, server } = await openModelArchive({ folder, watch: true, answersKept: 10 });
     await ask('Where did Hariri arrive?');
     await writeFiles(folder, { 'a.txt': story('Moscow') });
-    await vi.waitFor(() => expect(archive.articles()[0]!.text).toContain('Moscow'), 10_000);
+    const { id } = archive.articles()[0]!;
+    await vi.waitFor(async () => expect((await archive.article(id))!.text).toContain('Moscow'), 10_000);
     const { answer } = await ask('Where did Hariri arrive?');
     expect(answer).toMatchObject({ statements: [{ text: expect.stringContaining('Moscow') }] });
     expect(server.requests).toHaveLength(2);

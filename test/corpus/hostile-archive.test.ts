@@ -39,8 +39,10 @@ test('readArchive() makes addresses possible for every id', async () => {
   const archive = openArchive({ folder: await temporaryFolder({ 'a.jsonl': records.join('\n') }) });
   await archive.ready;
   expect(archive.articles()).toHaveLength(ids.length);
-  for (const { id } of archive.articles()) {
-    const { pathname } = new URL(pageAddresses('https://x.example').article(archive.article(id)!)!);
+  for (const article of archive.articles()) {
+    const { id } = article;
+    expect(await archive.article(id)).toMatchObject({ id });
+    const { pathname } = new URL(pageAddresses('https://x.example').article(article)!);
     expect(decodeURIComponent(pathname)).toBe(`/a/${id}`);
   }
   const answer = await archive.ask({ text: 'Who shelled a market in Zamalka?' });

@@ -1,6 +1,6 @@
 // What the archive holds: a chart of articles per month, and the articles by publisher and month, a page at a time.
 import { html } from 'hono/html';
-import type { Archive, Article } from '../../answer/archive.ts';
+import type { Archive, ArticleListing } from '../../answer/archive.ts';
 import { pageAddresses } from '../../reply/addresses.ts';
 import { count, writeDate, writePeriod } from '../../reply/wording.ts';
 import { type Html, writePage } from './layout.ts';
@@ -60,14 +60,14 @@ export function contentsAddress({ publisher, month, page }: ContentsChoice): str
   return parameters.size > 0 ? `/archive?${parameters}` : '/archive';
 }
 
-function monthOf({ date }: Article): string {
+function monthOf({ date }: ArticleListing): string {
   return date?.slice(0, 7) ?? 'undated';
 }
 
 function byPublisher(
-  articles: readonly Article[],
+  articles: readonly ArticleListing[],
   publishers: readonly PublisherHolding[],
-): readonly Article[] {
+): readonly ArticleListing[] {
   const rank = new Map(publishers.map(({ publisher }, index) => [publisher.name, index]));
   // The archive gives the latest first, and sorting keeps that order within each publisher.
   return [...articles].sort((a, b) => rank.get(a.publisher.name)! - rank.get(b.publisher.name)!);
@@ -95,12 +95,15 @@ ${words && html`<p><a href="/archive">Show all articles</a></p>`}${articles === 
 
 interface Group {
   readonly heading: string;
-  readonly articles: readonly Article[];
+  readonly articles: readonly ArticleListing[];
 }
 
 /** Articles that follow one another and agree in something. */
-function grouped(articles: readonly Article[], headingOf: (article: Article) => string): Group[] {
-  const groups: { heading: string; articles: Article[] }[] = [];
+function grouped(
+  articles: readonly ArticleListing[],
+  headingOf: (article: ArticleListing) => string,
+): Group[] {
+  const groups: { heading: string; articles: ArticleListing[] }[] = [];
   for (const article of articles) {
     const heading = headingOf(article);
     const last = groups.at(-1);
@@ -111,7 +114,7 @@ function grouped(articles: readonly Article[], headingOf: (article: Article) => 
 }
 
 /** The groups of one page; their counts are of the whole group, wherever a page ends. */
-function writeGroups(ordered: readonly Article[], first: number): Html {
+function writeGroups(ordered: readonly ArticleListing[], first: number): Html {
   const shown = ordered.slice(first, first + ARTICLES_PER_PAGE);
   const ofPublisher = new Map(
     grouped(ordered, ({ publisher }) => publisher.name).map((group) => [group.heading, group.articles]),

@@ -1,14 +1,14 @@
 // Who published how much of the archive.
-import type { Article } from '../../answer/archive.ts';
+import type { ArticleListing } from '../../answer/archive.ts';
 
 export interface PublisherHolding {
-  readonly publisher: Article['publisher'];
+  readonly publisher: ArticleListing['publisher'];
   readonly articles: number;
 }
 
 /** The one with most articles first. */
-export function publishersOf(articles: readonly Article[]): readonly PublisherHolding[] {
-  const holdings = new Map<string, { publisher: Article['publisher']; articles: number }>();
+export function publishersOf(articles: readonly ArticleListing[]): readonly PublisherHolding[] {
+  const holdings = new Map<string, { publisher: ArticleListing['publisher']; articles: number }>();
   for (const { publisher } of articles) {
     const known = holdings.get(publisher.name);
     if (known) known.articles++;

@@ -104,8 +104,8 @@ export function createWebPage({
     return showAnswer(c, conversation, { archive, queue, log, heartbeatMs });
   });
 
-  app.get('/a/:id', (c) => {
-    const article = archive.article(c.req.param('id'));
+  app.get('/a/:id', async (c) => {
+    const article = await archive.article(c.req.param('id'));
     if (article)
       return showPage(c, writeArticlePage(article, c.req.query('cited'), archive.extent().articles));
     return showPage(

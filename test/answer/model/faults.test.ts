@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer } from '../../../src/answer/answer.ts';
 import * as behaviours from '../../servers/openai-behaviours.ts';
+import { articlesOf } from '../articles-of.ts';
 import { openModelArchive, unprovenIn } from './model-archive.ts';
 
 const QUESTION = 'What did Hariri ask of Russia?';
@@ -167,7 +168,7 @@ it('neither questions nor articles nor keys are in the log from info on', async 
     expect(answer.kind).toBe('answered');
     all.push(...lines);
     if (texts.length === 3)
-      for (const { text } of archive.articles())
+      for (const { text } of await articlesOf(archive))
         for (let at = 0; at + 25 < text.length; at += 25) texts.push(text.slice(at, at + 25));
   }
   const log = JSON.stringify(all);

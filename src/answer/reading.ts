@@ -1,0 +1,180 @@
+// Reads the archive's folder, follows its changes and looks things up in what was read last. It runs in the thread that
+// opens it; reading-in-worker.ts offers the same from a thread of its own.
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Article, ArticleListing, Problem } from '../corpus/article.ts';
+import { articleOf } from '../corpus/kept-article.ts';
+import { type FolderReading, type ReadOptions, readFolder } from '../corpus/read-archive.ts';
+import { type FolderWatcher, watchFolder } from '../corpus/watch-folder.ts';
+import type { KnownPublisher } from '../retrieval/filters.ts';
+import { type Changes, IndexedArchive } from '../retrieval/indexed-archive.ts';
+import type { ArchiveExtent } from './answer.ts';
+import { exampleQuestions } from './examples.ts';
+import { createIndexFile, type IndexFile } from './index-file.ts';
+import { createLookUps, extentOf, type LookUps, publishersOf } from './searchable.ts';
+
+export interface ReadingOptions {
+  readonly folder: string;
+  /** Follow changes of the folder. */
+  readonly watch?: boolean;
+  /** Where the index is kept between two starts; absent: nowhere. */
+  readonly dataDir?: string;
+}
+
+/** What the archive holds after a reading: everything but the texts. */
+export interface Contents {
+  /** The latest first; undated ones last. */
+  readonly articles: readonly ArticleListing[];
+  readonly publishers: readonly KnownPublisher[];
+  readonly extent: ArchiveExtent;
+  /** Up to three questions that the archive answers. */
+  readonly examples: readonly string[];
+  /** What could not be read, or only in part. */
+  readonly problems: readonly Problem[];
+  /** Time the reading took. */
+  readonly milliseconds: number;
+}
+
+export interface ReadingListener {
+  readonly onProgress?: ReadOptions['onProgress'];
+  /** Called after each complete reading, the first one included. */
+  onRead(contents: Contents): void;
+  /** Called when a later reading fails; what was read before stays. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  /** Called with what the operator should know and need not act on. */
+  readonly onNotice?: ((message: string) => void) | undefined;
+}
+
+/** Is told as well what changed against the reading before. */
+export interface ChangesListener extends ReadingListener {
+  onRead(contents: Contents, changes?: Changes): void;
+}
+
+/** What was read last. Nothing of it may be called before `ready`. */
+export interface Reading extends LookUps {
+  /** Undefined for an id the archive does not hold. */
+  article(id: string): Promise<Article | undefined>;
+  /** Done with the first reading; rejects with FootnoteError `archive-unreadable` if nothing could be read. */
+  readonly ready: Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Files are often written in several steps; a change is read when nothing has changed for this long. */
+const SETTLE_MS = 300;
+const SETTLE_MAX_MS = 5_000;
+
+export function openReading(options: ReadingOptions, listener: ChangesListener): Reading {
+  let last: FolderReading | undefined;
+  let archive = new IndexedArchive();
+  let lookUps = createLookUps(archive);
+  let watcher: FolderWatcher | undefined;
+  let changes = 0;
+  let rereading: Promise<void> | undefined;
+  const closed = new AbortController();
+  const { signal } = closed;
+  const indexFile: IndexFile | undefined =
+    options.dataDir === undefined
+      ? undefined
+      : createIndexFile(options.dataDir, options.folder, (message) => listener.onNotice?.(message));
+
+  const readOnce = async () => {
+    const begun = performance.now();
+    const saved = last ? undefined : await indexFile?.load(signal);
+    if (saved) {
+      archive = saved.archive;
+      lookUps = createLookUps(archive);
+    }
+    const before = last ?? saved;
+    const reading = await readFolder(options.folder, {
+      signal,
+      ...(before && { previous: before }),
+      ...(listener.onProgress && !last && { onProgress: listener.onProgress }),
+    });
+    const changed = await archive.update(reading.articles, signal);
+    const first = !last;
+    last = reading;
+    const contents = await contentsOf(reading, archive, lookUps, begun);
+    listener.onRead(contents, first ? { added: reading.articles, removed: [] } : changed);
+    indexFile?.keep({ ...reading, archive }, changed, signal);
+  };
+
+  /** Reads until no change came in between. */
+  const reread = async () => {
+    for (let read = -1; read !== changes && !signal.aborted; ) {
+      const begun = performance.now();
+      // An archive that is written to without a pause is read all the same, now and then.
+      for (let seen = -1; seen !== changes && performance.now() - begun < SETTLE_MAX_MS; ) {
+        seen = changes;
+        await wait(SETTLE_MS, undefined, { signal }).catch(() => undefined);
+      }
+      read = changes;
+      await readOnce().catch((error) => {
+        if (!signal.aborted) listener.onError?.(error);
+      });
+    }
+  };
+
+  const followChanges = () => {
+    if (!last || rereading) return;
+    rereading = reread().finally(() => {
+      rereading = undefined;
+    });
+  };
+
+  const ready = (async () => {
+    // Watching begins before reading, so that no change falls between the two.
+    if (options.watch) {
+      watcher = await watchFolder(options.folder, () => {
+        changes++;
+        followChanges();
+      });
+      if (signal.aborted) watcher.close();
+    }
+    await readOnce();
+    if (changes > 0) followChanges();
+  })();
+  // Whoever waits for `ready` is told; nobody has to.
+  ready.catch(() => undefined);
+
+  return {
+    ready,
+    lookUp: (read) => lookUps.lookUp(read),
+    holdsWithin: (filters) => lookUps.holdsWithin(filters),
+    async article(id) {
+      const indexed = archive.byId(id);
+      return indexed && articleOf(indexed.article);
+    },
+    async close() {
+      closed.abort();
+      watcher?.close();
+      await rereading;
+      await indexFile?.done();
+    },
+  };
+}
+
+async function contentsOf(
+  { articles: unsorted, problems }: FolderReading,
+  archive: IndexedArchive,
+  lookUps: LookUps,
+  begun: number,
+): Promise<Contents> {
+  const articles = [...unsorted].sort(latestFirst);
+  const publishers = publishersOf(articles);
+  const extent = extentOf(articles);
+  const latest = articles.map(
+    ({ id }) =>
+      () =>
+        articleOf(archive.byId(id)!.article),
+  );
+  const examples = await exampleQuestions({ ...lookUps, publishers, extent }, latest);
+  return { articles, publishers, extent, examples, problems, milliseconds: performance.now() - begun };
+}
+
+/** Undated ones last; those of one day as they stand in the folder. */
+export function latestFirst(one: ArticleListing, other: ArticleListing): number {
+  const a = one.date ?? '';
+  const b = other.date ?? '';
+  if (a !== b) return a < b ? 1 : -1;
+  if (one.file !== other.file) return one.file < other.file ? -1 : 1;
+  return one.line - other.line;
+}
