@@ -9,6 +9,8 @@ import type { Searchable } from './searchable.ts';
 const EXAMPLES_MAX = 3;
 /** Articles looked through for names; the latest ones. */
 const ARTICLES_MAX = 400;
+/** Characters of each that are looked through. */
+const CHARS_MAX = 4_000;
 
 /** "Nasr al-Hariri stressed", "President Mustafa said": a speaker, by two capitalised words before a verb of saying. */
 const SPEAKER =
@@ -26,7 +28,8 @@ export async function exampleQuestions(
   const speakers = new Map<string, { count: number; month: string | undefined }>();
   const topics = new Map<string, number>();
   for (const articleOf of latest.slice(0, ARTICLES_MAX)) {
-    const { text, date } = articleOf();
+    const { text: whole, date } = articleOf();
+    const text = whole.slice(0, CHARS_MAX);
     await pacer();
     const month = date && `${MONTHS[Number(date.slice(5, 7)) - 1]} ${date.slice(0, 4)}`;
     for (const [, name] of text.matchAll(SPEAKER)) {

@@ -9,7 +9,7 @@ export interface IndexFile {
   /** What was saved last for this folder; undefined where there is nothing, or nothing to be trusted. */
   load(signal: AbortSignal): Promise<SavedIndex | undefined>;
   /** Saves in the background, when it is worth it. */
-  keep(saved: SavedIndex, changes: Changes, signal: AbortSignal): void;
+  keep(saved: SavedIndex, changes: Changes): void;
   /** Resolves when nothing is being saved. */
   done(): Promise<void>;
 }
@@ -39,18 +39,17 @@ export function createIndexFile(
         return undefined;
       }
     },
-    keep(saved, { added, removed }, signal) {
+    keep(saved, { added, removed }) {
       unsaved += added.length + removed.length;
       const bytes = saved.articles.reduce((sum, { utf8 }) => sum + utf8.length, 0);
       if (bytes < BYTES_MIN || unsaved <= CHANGED_SHARE * saved.articles.length) return;
       unsaved = 0;
       saving = saving
-        .then(() => saveIndex(path, saved, signal))
+        .then(() => saveIndex(path, saved))
         .catch((error) => {
-          if (!signal.aborted)
-            onNotice(
-              `The index could not be saved as ${path}: ${(error as Error).message}; the next start takes longer`,
-            );
+          onNotice(
+            `The index could not be saved as ${path}: ${(error as Error).message}; the next start takes longer`,
+          );
         });
     },
     done: () => saving,

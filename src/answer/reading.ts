@@ -94,7 +94,7 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     last = reading;
     const contents = await contentsOf(reading, archive, lookUps, begun);
     listener.onRead(contents, first ? { added: reading.articles, removed: [] } : changed);
-    indexFile?.keep({ ...reading, archive }, changed, signal);
+    indexFile?.keep({ ...reading, archive }, changed);
   };
 
   /** Reads until no change came in between. */
@@ -147,6 +147,7 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
       closed.abort();
       watcher?.close();
       await rereading;
+      // What was read with much work is saved to the end.
       await indexFile?.done();
     },
   };

@@ -44,7 +44,8 @@ export class IndexedArchive {
   static from(vocabulary: Vocabulary, articles: readonly IndexedArticle[]): IndexedArchive {
     const archive = new IndexedArchive(vocabulary);
     for (const indexed of articles) archive.#takeIn(indexed);
-    archive.postings.build(articles, vocabulary.size);
+    archive.#buildPostings();
+    archive.names.readForms();
     archive.#lastDay = lastDayOf(articles);
     return archive;
   }
@@ -125,17 +126,19 @@ export class IndexedArchive {
       forgetArticle(indexed, this.vocabulary);
       await pacer();
     }
-    this.names.readForms();
     // From here on in one go, so that no question meets half a change.
     for (const indexed of removed) this.#takeOut(indexed);
     const isNew = this.#articles.length === 0;
     for (const indexed of ready) {
       const number = this.#takeIn(indexed);
-      if (!isNew) this.postings.add(number, indexed);
+      if (isNew) continue;
+      this.vocabulary.hold(indexed.distinctTerms());
+      this.postings.add(number, indexed);
     }
     const gone = this.#articles.length - this.size;
     if (gone > Math.max(GONE_MIN, GONE_SHARE * this.#articles.length)) this.#renumber();
-    else if (isNew) this.postings.build(ready, this.vocabulary.size);
+    else if (isNew) this.#buildPostings();
+    this.names.readForms();
     this.#lastDay = lastDayOf(this.all());
     this.vocabulary.rest();
     return { added, removed: removed.map(({ article }) => article.id) };
@@ -155,7 +158,6 @@ export class IndexedArchive {
     this.#lengths[number] = length;
     this.#terms += length;
     this.#sentences += indexed.sentenceCount;
-    this.vocabulary.hold(indexed.distinctTerms());
     this.reprints.add(indexed);
     return number;
   }
@@ -176,7 +178,13 @@ export class IndexedArchive {
       this.#numbers.set(indexed.article.id, number);
       this.#lengths[number] = indexed.terms.length;
     }
+    this.#buildPostings();
+  }
+
+  #buildPostings(): void {
+    const articles = this.all();
     this.postings.build(articles, this.vocabulary.size);
+    this.vocabulary.holdAll(articles.length, (term) => this.postings.builtFrom(term));
   }
 }
 

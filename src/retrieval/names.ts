@@ -204,28 +204,37 @@ export class NameVariants {
   readonly #vocabulary: Vocabulary;
   /** Numbers of forms, by their skeletons. */
   readonly #bySkeleton = new Map<string, number[]>();
-  #formsRead = 0;
+  /** By number of form: 1 for those that stand there, or never will. */
+  #read = new Uint8Array();
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
+    this.readForms();
   }
 
-  /** Reads the forms that have come to the vocabulary since. Searches do so too; this is to spare them the wait. */
+  /** Takes in the names that have come to the vocabulary since. */
   readForms(): void {
-    for (; this.#formsRead < this.#vocabulary.formsEver; this.#formsRead++) {
-      const form = this.#vocabulary.formEver(this.#formsRead);
-      if (/\d/.test(form)) continue;
-      const key = skeleton(form);
+    if (this.#read.length < this.#vocabulary.formsEver) {
+      const longer = new Uint8Array(Math.ceil(this.#vocabulary.formsEver * 1.5));
+      longer.set(this.#read);
+      this.#read = longer;
+    }
+    for (let number = 0; number < this.#vocabulary.formsEver; number++) {
+      if (this.#read[number] === 1) continue;
+      const spelling = this.#vocabulary.form(number);
+      if (!spelling || !this.#vocabulary.isName(spelling.term)) continue;
+      this.#read[number] = 1;
+      if (/\d/.test(spelling.form)) continue;
+      const key = skeleton(spelling.form);
       if (key.length < SKELETON_LETTERS_MIN) continue;
       const forms = this.#bySkeleton.get(key);
-      if (forms) forms.push(this.#formsRead);
-      else this.#bySkeleton.set(key, [this.#formsRead]);
+      if (forms) forms.push(number);
+      else this.#bySkeleton.set(key, [number]);
     }
   }
 
   /** Other spellings of a folded name, the surest first; never the given one itself. */
   find(folded: string, known: boolean): Variant[] {
-    this.readForms();
     const arabic = ARABIC.test(folded);
     const key = skeleton(folded);
     if (key.length < SKELETON_LETTERS_MIN) return [];

@@ -44,6 +44,11 @@ export class Postings {
       visit(posting >>> COUNT_BITS, (posting & COUNT_MAX) / QUARTERS);
   }
 
+  /** How many articles hold a term, of those that were there when `build` was called. */
+  builtFrom(term: TermId): number {
+    return this.#starts[term + 1]! - this.#starts[term]!;
+  }
+
   /** All postings anew, for articles whose numbers are their places. */
   build(articles: readonly IndexedArticle[], terms: number): void {
     this.#recent = new Map();

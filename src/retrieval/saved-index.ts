@@ -186,7 +186,7 @@ function readLines(bytes: Buffer): { next(): string; rest(): Buffer } {
  * Saves an index, as it is at the moment of the call: beside the old one first, which it then replaces in one step, so
  * that there is a whole one at any time. Throws what the file system throws, and leaves nothing behind.
  */
-export async function saveIndex(path: string, saved: SavedIndex, signal?: AbortSignal): Promise<void> {
+export async function saveIndex(path: string, saved: SavedIndex): Promise<void> {
   const parts = writeParts(saved, await programVersion());
   await mkdir(dirname(path), { recursive: true });
   await removeLeftBehind(path);
@@ -194,7 +194,7 @@ export async function saveIndex(path: string, saved: SavedIndex, signal?: AbortS
   try {
     const file = await open(temporary, 'wx');
     try {
-      await writeFile(file, parts, signal);
+      await writeFile(file, parts);
       await file.sync();
     } finally {
       await file.close();
@@ -259,7 +259,7 @@ function writeParts({ files, settings, archive }: SavedIndex, program: string): 
   return [[head], numbers, texts];
 }
 
-async function writeFile(file: FileHandle, parts: readonly Parts[], signal?: AbortSignal): Promise<void> {
+async function writeFile(file: FileHandle, parts: readonly Parts[]): Promise<void> {
   const prologue = Buffer.alloc(PROLOGUE_BYTES);
   for (const [index, part] of parts.entries()) {
     const length = part.reduce((sum, { length }) => sum + length, 0);
@@ -268,7 +268,6 @@ async function writeFile(file: FileHandle, parts: readonly Parts[], signal?: Abo
   const hash = createHash('sha256').update(prologue.subarray(MAGIC.length + HASH_BYTES));
   let at = PROLOGUE_BYTES;
   for (const stretch of stretches(parts.flat())) {
-    signal?.throwIfAborted();
     hash.update(stretch);
     await file.write(stretch, 0, stretch.length, at);
     at += stretch.length;

@@ -104,11 +104,6 @@ export class Vocabulary {
     return this.#holdsForm(id) ? { form: this.#forms[id]!, term: this.#termOfForm[id]! } : undefined;
   }
 
-  /** The same, also where no article writes it any more. */
-  formEver(id: number): string {
-    return this.#forms[id]!;
-  }
-
   #holdsForm(id: number): boolean {
     return this.#formCounts[id]! > 0 && this.#articles[this.#termOfForm[id]!]! > 0;
   }
@@ -160,6 +155,12 @@ export class Vocabulary {
   hold(terms: Iterable<TermId>, by: 1 | -1 = 1): void {
     this.#articleCount += by;
     for (const term of terms) this.#articles[term]! += by;
+  }
+
+  /** Counts all articles at once: how many there are, and how many hold each term. */
+  holdAll(articles: number, holding: (term: TermId) => number): void {
+    this.#articleCount = articles;
+    for (let term = 0; term < this.#articles.length; term++) this.#articles[term] = holding(term);
   }
 
   /** Lets go of what only speeds up the reading of many articles. */
