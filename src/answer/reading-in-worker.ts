@@ -104,12 +104,7 @@ export function openReadingInWorker(
   };
 
   const onExit = (reason: string) => {
-    if (closing) {
-      for (const { reject } of asked.values())
-        reject(new FootnoteError('stopping', 'The archive was closed'));
-      asked.clear();
-      return;
-    }
+    if (closing) return;
     deaths++;
     const isLast = deaths > DEATHS_MAX;
     const error = new FootnoteError(
@@ -156,6 +151,9 @@ export function openReadingInWorker(
       // A thread that had died before never says that it ends.
       if (worker.threadId !== -1) await ended;
       clearTimeout(timer);
+      failure = new FootnoteError('stopping', 'The archive was closed');
+      for (const { reject } of asked.values()) reject(failure);
+      asked.clear();
     },
   };
 }
