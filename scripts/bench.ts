@@ -1,118 +1,129 @@
-// npm run bench -- [ARCHIVE [QUESTIONS]]: how long reading and answering take, beside plain engines that only search.
-// Without ARCHIVE: the seeds and 794 articles made of their sentences, so 804 in all.
-import { rmSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+// npm run bench [-- --quick]: speed, memory and event-loop delay, beside other engines, in one run. On the news archive
+// where it is at hand, and on made-up archives from 1,000 to 100,000 articles; draws docs/growth.svg of them.
+import { execFile } from 'node:child_process';
+import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { DatabaseSync } from 'node:sqlite';
-import MiniSearch from 'minisearch';
-import { openArchive } from '../src/answer/archive.ts';
-import { readArchive } from '../src/corpus/read-archive.ts';
-import { sentences } from '../src/corpus/sentences.ts';
-import { readQuestions } from './eval/questions.ts';
+import { parseArgs, promisify } from 'node:util';
+import { type BenchArchive, madeArchive, newsArchive } from './bench/archives.ts';
+import { drawGrowth, type Line } from './bench/growth-picture.ts';
+import type { LoopDelay, Measured, Served, Times } from './bench/measure.ts';
 
-const GENERATED = 794;
-const ROUNDS = 5;
+const SIZES = [1_000, 3_000, 10_000, 20_000, 100_000];
+const QUICK_SIZES = [1_000, 3_000];
+/** Larger archives take MiniSearch minutes. */
+const MINISEARCH_MAX = 10_000;
 
-const [archivePath, questionFile] = process.argv.slice(2);
-const folder = archivePath ?? (await generateArchive());
-const questions = questionFile
-  ? (await readQuestions(questionFile)).map((one) => one.question)
-  : (JSON.parse(await readFile('test/golden/questions.json', 'utf8')) as { question: string }[]).map(
-      (one) => one.question,
+const { values } = parseArgs({
+  options: { quick: { type: 'boolean' }, picture: { type: 'string', default: 'docs/growth.svg' } },
+});
+const sizes = values.quick ? QUICK_SIZES : SIZES;
+
+interface Row {
+  readonly archive: string;
+  readonly footnote: Measured;
+  readonly served: Served;
+  readonly fts5: Measured;
+  readonly minisearch: Measured | undefined;
+}
+
+const rows: Row[] = [];
+const news = values.quick ? undefined : newsArchive();
+if (news) await measureAll(news, 0);
+for (const size of sizes) {
+  const archive = await madeArchive(size);
+  await measureAll(archive, size);
+  await rm(archive.folder, { recursive: true });
+}
+if (!values.quick) await writeFile(values.picture, picture());
+
+async function measureAll(archive: BenchArchive, size: number): Promise<void> {
+  // Each engine in a process of its own, one after the other.
+  const measure = <T>(engine: string) => run<T>(engine, archive);
+  const row: Row = {
+    archive: archive.name,
+    footnote: await measure<Measured>('footnote'),
+    served: await measure<Served>('served'),
+    fts5: await measure<Measured>('fts5'),
+    minisearch: size <= MINISEARCH_MAX ? await measure<Measured>('minisearch') : undefined,
+  };
+  rows.push(row);
+  print(row);
+}
+
+async function run<T>(engine: string, archive: BenchArchive): Promise<T> {
+  const path = join(import.meta.dirname, 'bench', 'measure.ts');
+  const description = join(tmpdir(), `footnote-bench-${process.pid}.json`);
+  await writeFile(description, JSON.stringify(archive));
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['--expose-gc', '--max-old-space-size=8192', path, engine, description],
+      { maxBuffer: 1 << 26 },
     );
-
-const { articles } = await readArchive(folder);
-console.log(
-  `${articles.length} articles, ${questions.length} questions × ${ROUNDS}; Node ${process.versions.node}`,
-);
-console.log(
-  `${''.padEnd(34)}${['ready ms', 'p50 ms', 'p95 ms', 'p99 ms', 'heap MB'].map((name) => name.padStart(10)).join('')}`,
-);
-
-const delay = monitorEventLoopDelay({ resolution: 1 });
-delay.enable();
-await measure('Footnote: read, answer, prove', async () => {
-  const archive = openArchive({ folder });
-  await archive.ready;
-  return (question) => archive.ask({ text: question });
-});
-delay.disable();
-console.log(
-  `  longest block of the event loop ${(delay.max / 1e6).toFixed(0)} ms, p99 ${(delay.percentile(99) / 1e6).toFixed(1)} ms`,
-);
-
-await measure('MiniSearch defaults: search only', async () => {
-  const engine = new MiniSearch({ fields: ['title', 'text'] });
-  engine.addAll(articles.map(({ id, title, text }) => ({ id, title, text })));
-  return (question) => engine.search(question).slice(0, 10);
-});
-await measure('SQLite FTS5: search only', async () => {
-  const database = new DatabaseSync(':memory:');
-  database.exec(
-    "CREATE VIRTUAL TABLE articles USING fts5(id UNINDEXED, title, text, tokenize='porter unicode61')",
-  );
-  const insert = database.prepare('INSERT INTO articles VALUES (?, ?, ?)');
-  for (const { id, title, text } of articles) insert.run(id, title, text);
-  const search = database.prepare(
-    'SELECT id FROM articles WHERE articles MATCH ? ORDER BY bm25(articles) LIMIT 10',
-  );
-  return (question) =>
-    search.all((question.match(/[\p{L}\d]+/gu) ?? ['nothing']).map((word) => `"${word}"`).join(' OR '));
-});
-
-async function measure(name: string, make: () => Promise<(question: string) => unknown>): Promise<void> {
-  globalThis.gc?.();
-  const heapBefore = process.memoryUsage().heapUsed;
-  const begun = performance.now();
-  const ask = await make();
-  await ask(questions[0]!);
-  const ready = performance.now() - begun;
-  const times: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const question of questions) {
-      const asked = performance.now();
-      await ask(question);
-      times.push(performance.now() - asked);
-    }
+    return JSON.parse(stdout) as T;
+  } finally {
+    await rm(description);
   }
-  globalThis.gc?.();
-  const heap = (process.memoryUsage().heapUsed - heapBefore) / 1e6;
-  times.sort((a, b) => a - b);
-  const at = (share: number) =>
-    times[Math.min(times.length - 1, Math.floor(times.length * share))]!.toFixed(1);
+}
+
+function print({ archive, footnote, served, fts5, minisearch }: Row): void {
+  const megabytes = (footnote.textBytes / 1e6).toFixed(0);
+  console.log(`\n${archive}: ${footnote.articles.toLocaleString('en')} articles, ${megabytes} MB of text`);
   console.log(
-    `${name.padEnd(34)}${[ready.toFixed(0), at(0.5), at(0.95), at(0.99), heap.toFixed(0)].map((one) => one.padStart(10)).join('')}`,
+    '| search only | build s | p50 ms | p95 ms | p99 ms | filtered p50 | p95 | p99 | memory / text | ten more ms |',
+  );
+  console.log('|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|');
+  for (const [name, measured] of [
+    ['Footnote', footnote],
+    ['SQLite FTS5', fts5],
+    ['MiniSearch', minisearch],
+  ] as const)
+    if (measured) console.log(line(name, measured));
+  console.log(
+    '| served | ready s | from disk s | loop building p50/p99/max ms | loop answering | answer p50/p95/p99 ms |',
+  );
+  console.log('|---|--:|--:|--:|--:|--:|');
+  const { readyMs, readyFromDiskMs, loopBuilding, loopAnswering, answers } = served;
+  console.log(
+    `| Footnote | ${seconds(readyMs)} | ${seconds(readyFromDiskMs)} | ${delay(loopBuilding)} | ${delay(loopAnswering)} | ${answers.p50.toFixed(0)} / ${answers.p95.toFixed(0)} / ${answers.p99.toFixed(0)} |`,
   );
 }
 
-/** The seeds beside articles of eight to twenty of their sentences, drawn by a fixed sequence. */
-async function generateArchive(): Promise<string> {
-  const seeds = (await readArchive('seeds')).articles;
-  const pool = seeds.flatMap(({ text }) => sentences(text).map(({ start, end }) => text.slice(start, end)));
-  let state = 1;
-  const draw = (below: number) => {
-    // A linear congruential generator is random enough here.
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-  const made = Array.from({ length: GENERATED }, (_, index) => {
-    const text = Array.from({ length: 8 + draw(13) }, () => pool[draw(pool.length)]).join(' ');
-    const date = `20${10 + draw(10)}-${String(1 + draw(12)).padStart(2, '0')}-${String(1 + draw(28)).padStart(2, '0')}`;
-    return JSON.stringify({
-      id: `made-${index}`,
-      title: text.slice(0, 80),
-      text,
-      date,
-      publisher: `Publisher ${draw(12)}`,
-    });
+function line(name: string, one: Measured): string {
+  const share = (one.memoryBytes / one.textBytes).toFixed(1);
+  const times = ({ p50, p95, p99 }: Times) => [p50, p95, p99].map((ms) => ms.toFixed(1)).join(' | ');
+  const ten = one.addTenMs?.toFixed(0) ?? '–';
+  return `| ${name} | ${seconds(one.buildMs)} | ${times(one.search)} | ${times(one.filtered)} | ${share} | ${ten} |`;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}
+
+function delay({ p50, p99, max }: LoopDelay): string {
+  return `${p50.toFixed(1)} / ${p99.toFixed(1)} / ${max.toFixed(0)}`;
+}
+
+function picture(): string {
+  const made = rows.filter(({ archive }) => archive !== news?.name);
+  const ours = { name: 'Footnote', colour: '#0b6e4f' };
+  const fts5 = { name: 'SQLite FTS5', colour: '#c1440e' };
+  const lineOf = (engine: Omit<Line, 'points'>, cost: (row: Row) => number): Line => ({
+    ...engine,
+    points: made.map((row) => [row.footnote.articles, cost(row)] as const),
   });
-  const real = seeds.map(({ id, title, text, date, publisher }) =>
-    JSON.stringify({ id, title, text, date, publisher: publisher.name }),
+  const both = (cost: (measured: Measured) => number) => [
+    lineOf(ours, (row) => cost(row.footnote)),
+    lineOf(fts5, (row) => cost(row.fts5)),
+  ];
+  return drawGrowth(
+    [
+      { title: 'Search, p95, ms', lines: both(({ search }) => search.p95) },
+      { title: 'Build, s', lines: both(({ buildMs }) => buildMs / 1000) },
+      { title: 'Ready from disk, s', lines: [lineOf(ours, ({ served }) => served.readyFromDiskMs / 1000)] },
+      { title: 'Memory, MB', lines: both(({ memoryBytes }) => memoryBytes / 1e6) },
+    ],
+    [ours, fts5],
   );
-  const temporary = await mkdtemp(join(tmpdir(), 'footnote-bench-'));
-  process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
-  await writeFile(join(temporary, 'corpus.jsonl'), [...real, ...made].join('\n'));
-  return temporary;
 }
