@@ -36,7 +36,7 @@ export interface PassageIndex extends QueryMaker {
 }
 
 /** Articles that are looked at closely. Measured: see docs/quality.md, "Candidates". */
-const CANDIDATES_MAX = 300;
+const CANDIDATES_MAX = 100;
 /** Ranked articles that are compared with the first ones. */
 const COMPARED_MAX = 100;
 /** Share of an article's rank in its score, against the evidence in its best sentence. */
