@@ -37,8 +37,6 @@ export interface PassageIndex extends QueryMaker {
 
 /** Articles that are looked at closely. Measured: see docs/quality.md, "Candidates". */
 const CANDIDATES_MAX = 100;
-/** Ranked articles that are compared with the first ones. */
-const COMPARED_MAX = 100;
 /** Share of an article's rank in its score, against the evidence in its best sentence. */
 const RANK_SHARE = 0.4;
 /** Passages of one article that a search gives. */
@@ -57,7 +55,7 @@ export function createPassageIndex(archive: IndexedArchive): PassageIndex {
       .map((one) => ({ indexed: one, score: scoreOf(one) }))
       .sort(byScore);
     const weight = sought.reduce((sum, one) => sum + one.weight, 0);
-    const best = withoutReprints(found, reprints, COMPARED_MAX);
+    const best = withoutReprints(found, reprints, CANDIDATES_MAX);
     const compared = withFeedback(best, weight, vocabulary, lengths);
     if (!asksForNow(query.text)) return compared.sort(byScore);
     return compared
