@@ -1,6 +1,6 @@
 // What may be said. An answer is either made of statements that rest on citations, or it is declined with reasons;
 // both are values. Words for readers are chosen in reply/.
-import type { Article, IsoDate } from '../corpus/article.ts';
+import type { Article, ArticleListing, IsoDate } from '../corpus/article.ts';
 import type { Citation, Statement } from './verify.ts';
 
 export type { Citation, Statement };
@@ -87,7 +87,7 @@ export interface Source {
   /** The article's citations in this answer, in order; never empty. */
   readonly citations: readonly Citation[];
   /** Other publications of the same text. */
-  readonly reprints: readonly Article[];
+  readonly reprints: readonly ArticleListing[];
 }
 
 export interface Declined extends Common {

@@ -117,7 +117,7 @@ function sourcesOf(statements: readonly Statement[], hits: readonly Hit[]): Sour
     number: index + 1,
     article,
     citations,
-    reprints: (reprints.get(article) ?? []).filter((other) => other !== article),
+    reprints: (reprints.get(article) ?? []).filter(({ id }) => id !== article.id),
   }));
 }
 

@@ -1,7 +1,7 @@
 // The answer as JSON: what other programs read. Its form is fixed; fields are added, never changed.
 import type { Answer, Understood } from '../answer/answer.ts';
 import type { Citation } from '../answer/verify.ts';
-import type { Article } from '../corpus/article.ts';
+import type { ArticleListing } from '../corpus/article.ts';
 import type { Addresses } from './addresses.ts';
 import { workOutDates } from './worked-out-dates.ts';
 
@@ -76,7 +76,7 @@ function sourceJson(citations: readonly Citation[], addresses: Addresses): Recor
   };
 }
 
-function articleJson(article: Article, addresses: Addresses): Record<string, unknown> {
+function articleJson(article: ArticleListing, addresses: Addresses): Record<string, unknown> {
   const { id, title, publisher, date, originalUrl, archivedUrl } = article;
   const url = addresses.article(article);
   return {

@@ -1,7 +1,7 @@
 // The index of the archive. The port is small, so that a large archive can stand on an engine of its own; embedded,
 // proposals.ts proposes articles, ranking.ts orders them, and the evidence in their sentences the passages.
-import type { Article } from '../corpus/article.ts';
-import { articleOf, keepArticle } from '../corpus/kept-article.ts';
+import type { Article, ArticleListing } from '../corpus/article.ts';
+import { keepArticle, listingOf } from '../corpus/kept-article.ts';
 import type { Passage } from '../corpus/passages.ts';
 import { type ArticleEvidence, createWeigher, type SentenceEvidence } from './evidence.ts';
 import { type Ranked, withFeedback } from './feedback.ts';
@@ -24,7 +24,7 @@ export interface Hit {
   /** The article's share of the best article's score, 0 to 1; hits of one article stand together. */
   readonly articleScore: number;
   /** Articles with the same text, this one included, the earliest first; mostly one. */
-  readonly reprints: readonly Article[];
+  readonly reprints: readonly ArticleListing[];
 }
 
 export interface PassageIndex extends QueryMaker {
@@ -117,9 +117,7 @@ function hitsOf({ indexed, sentences }: ArticleEvidence, articleScore: number, r
   const top = byPassage[0]?.best ?? 0;
   const passageAt = passagesOf(indexed);
   const chosen = byPassage.slice(0, PASSAGES_MAX).map((one) => ({ ...one, passage: passageAt(one.index) }));
-  const same = reprints.of(indexed).map((other) => {
-    return other === indexed && chosen[0] ? chosen[0].passage.article : articleOf(other.article);
-  });
+  const same = reprints.of(indexed).map(({ article }) => listingOf(article));
   return chosen.map(({ passage, inside, best }) => ({
     passage,
     sentences: inside,
