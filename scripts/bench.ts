@@ -12,7 +12,7 @@ import type { LoopDelay, Measured, Served, Times } from './bench/measure.ts';
 const SIZES = [1_000, 3_000, 10_000, 20_000, 100_000];
 const QUICK_SIZES = [1_000, 3_000];
 /** Larger archives take MiniSearch minutes. */
-const MINISEARCH_MAX = 10_000;
+const MINISEARCH_MAX = 3_000;
 
 const { values } = parseArgs({
   options: { quick: { type: 'boolean' }, picture: { type: 'string', default: 'docs/growth.svg' } },

@@ -67,6 +67,7 @@ export function words(text: string): Word[] {
 /** Lower case, without accents, Arabic marks and letter variants, possessive "’s" and inner punctuation. */
 export function foldWord(word: string): string {
   if (/^[a-z]+$/.test(word)) return word;
+  if (/^[a-z]+$/i.test(word)) return word.toLowerCase();
   return word
     .normalize('NFKD')
     .replace(/[\p{M}ـ]/gu, '')
@@ -111,7 +112,7 @@ function ordinal(value: number): string {
 
 const stemmer = snowball.newStemmer('english');
 const stems = new Map<string, string>();
-/** Words of questions and of small archives; the vocabulary of a large one knows its own. */
+/** Words whose stems are kept; begun anew when full, as a large archive's vocabulary knows its own. */
 const STEMS_MAX = 20_000;
 
 /** The term of a folded word: numbers as digits, Arabic without its article, English stemmed. */
@@ -121,7 +122,8 @@ export function stem(folded: string): string {
   const found =
     NUMBER_WORDS.get(folded) ??
     (/^[ء-ي]+$/.test(folded) ? stemArabic(folded) : /\d/.test(folded) ? folded : stemmer.stem(folded));
-  if (stems.size < STEMS_MAX) stems.set(folded, found);
+  if (stems.size === STEMS_MAX) stems.clear();
+  stems.set(folded, found);
   return found;
 }
 
