@@ -269,13 +269,21 @@ async function writeFile(file: FileHandle, parts: readonly Parts[]): Promise<voi
   let at = PROLOGUE_BYTES;
   for (const stretch of stretches(parts.flat())) {
     hash.update(stretch);
-    await file.write(stretch, 0, stretch.length, at);
+    await writeAll(file, stretch, at);
     at += stretch.length;
   }
   // What was written half has no beginning yet.
   MAGIC.copy(prologue);
   hash.digest().copy(prologue, MAGIC.length);
-  await file.write(prologue, 0, prologue.length, 0);
+  await writeAll(file, prologue, 0);
+}
+
+/** A disk that is nearly full takes a part, and says so only when asked to take the rest. */
+async function writeAll(file: FileHandle, bytes: Uint8Array, to: number): Promise<void> {
+  for (let at = 0; at < bytes.length; ) {
+    const { bytesWritten } = await file.write(bytes, at, bytes.length - at, to + at);
+    at += bytesWritten;
+  }
 }
 
 /** The same bytes in pieces of about the same size: many articles are small, and some are large. */

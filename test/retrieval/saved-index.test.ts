@@ -1,6 +1,9 @@
 // A saved index is used as it was written, or not at all.
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readFolder } from '../../src/corpus/read-archive.ts';
@@ -133,7 +136,6 @@ describe('loadIndex()', () => {
     const { path, bytes } = await saved();
     const program = /"program":"(\w+)"/.exec(bytes.toString('latin1'))![1]!;
     // As the other program would have written it: whole, and with the hash of what it wrote.
-    const { createHash } = await import('node:crypto');
     const other = Buffer.from(bytes);
     other.write(program.replaceAll(/./g, '0'), bytes.indexOf(program), 'latin1');
     createHash('sha256').update(other.subarray(40)).digest().copy(other, 8);
@@ -171,5 +173,28 @@ describe('saveIndex()', () => {
     await mkdir(join(folder, 'index.footnote', 'inside'), { recursive: true });
     await expect(saveIndex(join(folder, 'index.footnote'), index)).rejects.toThrow();
     expect((await readdir(folder)).sort()).toEqual(['a-file', 'index.footnote']);
+  });
+
+  test('fails where the disk is full, and the old index stays', async () => {
+    const { path, bytes } = await saved();
+    // A limit on the size of files stands for the end of the disk: writing fails when some is written.
+    const source = (file: string) => JSON.stringify(new URL(`../../src/${file}`, import.meta.url).href);
+    const script = `
+      const { readFolder } = await import(${source('corpus/read-archive.ts')});
+      const { IndexedArchive } = await import(${source('retrieval/indexed-archive.ts')});
+      const { saveIndex } = await import(${source('retrieval/saved-index.ts')});
+      const reading = await readFolder('seeds');
+      const archive = new IndexedArchive();
+      await archive.update(reading.articles);
+      await saveIndex(${JSON.stringify(path)}, { ...reading, archive }).catch(({ code }) => console.log(code));`;
+    const { stdout } = await promisify(execFile)('sh', [
+      '-c',
+      'ulimit -f 8; exec "$0" --input-type=module -e "$1"',
+      process.execPath,
+      script,
+    ]);
+    expect(stdout.trim()).toBe('EFBIG');
+    expect(await readdir(dirname(path))).toEqual([basename(path)]);
+    expect((await readFile(path)).equals(bytes)).toBe(true);
   });
 });
