@@ -152,6 +152,7 @@ export function openReadingInWorker(
       if (worker.threadId !== -1) await ended;
       clearTimeout(timer);
       failure = new FootnoteError('stopping', 'The archive was closed');
+      first.reject(failure);
       for (const { reject } of asked.values()) reject(failure);
       asked.clear();
     },

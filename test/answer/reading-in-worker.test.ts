@@ -143,6 +143,12 @@ describe('a thread that dies', () => {
     expect(archive.extent().articles).toBe(10);
   });
 
+  test('lets nobody wait who opened it, when it is closed before it has read', async () => {
+    const archive = openArchive({ folder: 'seeds', inWorker: true });
+    await archive.close();
+    await expect(archive.ready).rejects.toMatchObject({ code: 'stopping' });
+  });
+
   test('can still be closed', async () => {
     const { archive, workers } = await opened({ folder: 'seeds' });
     await workers[0]!.terminate();
