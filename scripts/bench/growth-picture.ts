@@ -14,14 +14,14 @@ export interface Panel {
 
 const WIDTH = 300;
 const HEIGHT = 200;
-const MARGIN = { left: 52, right: 12, top: 34, bottom: 40 };
+const MARGIN = { left: 52, right: 24, top: 34, bottom: 40 };
 
 /** An SVG picture of panels side by side. */
 export function drawGrowth(
   panels: readonly Panel[],
   names: readonly Pick<Line, 'name' | 'colour'>[],
 ): string {
-  const width = panels.length * WIDTH;
+  const width = panels.length * WIDTH + MARGIN.right;
   const legend = names
     .map(
       ({ name, colour }, index) =>
