@@ -8,7 +8,7 @@ import type { Searchable } from './searchable.ts';
 
 const EXAMPLES_MAX = 3;
 /** Articles looked through for names; the latest ones. */
-const ARTICLES_MAX = 400;
+const ARTICLES_MAX = 200;
 /** Characters of each that are looked through. */
 const CHARS_MAX = 4_000;
 

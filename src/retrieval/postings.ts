@@ -54,7 +54,15 @@ export class Postings {
     this.#recent = new Map();
     this.#recentCount = 0;
     const starts = new Uint32Array(terms + 1);
-    for (const indexed of articles) this.#counts.count(indexed, (term) => starts[term + 1]!++);
+    const lastHolder = new Int32Array(terms).fill(-1);
+    for (const [number, { terms: held }] of articles.entries()) {
+      for (let at = 0; at < held.length; at++) {
+        const term = held[at]!;
+        if (lastHolder[term] === number) continue;
+        lastHolder[term] = number;
+        starts[term + 1]!++;
+      }
+    }
     for (let term = 0; term < terms; term++) starts[term + 1]! += starts[term]!;
     const next = starts.slice();
     const all = new Uint32Array(starts[terms]!);
