@@ -9,9 +9,10 @@ export interface Word {
   readonly end: number;
 }
 
-/** "Coalition’s", "Da'esh", "F-16" and "seventy-six" are one word each; "al-Hariri" and "de-escalation" are two. */
+/** "Coalition’s", "Da'esh", "U.N", "F-16" and "seventy-six" are one word each; "al-Hariri" and "de-escalation" are two. */
 const WORD = new RegExp(
   [
+    '\\p{L}(?:\\.\\p{L}(?![\\p{L}\\d]))+',
     '\\p{L}{1,3}-\\d+s?(?![\\p{L}\\d])',
     '\\d+(?:st|nd|rd|th)(?![\\p{L}\\d])',
     '\\d+(?:[.,]\\d+)*',
@@ -42,7 +43,8 @@ export function forEachWord(text: string, visit: (start: number, end: number) =>
     }
     let end = at;
     while (end < text.length && kindAt(text, end) === PLAIN) end++;
-    if (end === at || (end < text.length && kindAt(text, end) === JOINING)) {
+    const isInitial = end === at + 1 && text[end] === '.';
+    if (isInitial || end === at || (end < text.length && kindAt(text, end) === JOINING)) {
       WORD_HERE.lastIndex = at;
       const match = WORD_HERE.exec(text);
       // A character outside the basic plane is two code units; between them no word begins.
@@ -64,10 +66,14 @@ export function words(text: string): Word[] {
   return found;
 }
 
-/** Lower case, without accents, Arabic marks and letter variants, possessive "’s" and inner punctuation. */
+/**
+ * Lower case, without accents, Arabic marks and letter variants, possessive "’s" and inner punctuation: "U.N" is "un".
+ * "US" and "U.S" are "usa", as "us" is no word to search for.
+ */
 export function foldWord(word: string): string {
   if (/^[a-z]+$/.test(word)) return word;
-  if (/^[a-z]+$/i.test(word)) return word.toLowerCase();
+  if (/^[a-z]+$/i.test(word)) return word === 'US' ? 'usa' : word.toLowerCase();
+  if (/^\p{L}\./u.test(word)) return foldWord(word.replaceAll('.', '').toUpperCase());
   return word
     .normalize('NFKD')
     .replace(/[\p{M}ـ]/gu, '')

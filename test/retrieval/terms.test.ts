@@ -15,6 +15,9 @@ test.each([
   ['1,700 people', ['1700', 'peopl']],
   ['وبالدوحة', ['دوحه']],
   ['أحمد', ['احمد']],
+  ['the U.N. and the UN', ['un', 'un']],
+  ['a U.S.-led force of the US told us', ['usa', 'led', 'forc', 'usa', 'told']],
+  ['J.K.Rowling left at 5 a.m.', ['jk', 'rowl', 'left', '5']],
   ['', []],
   ['… — “”', []],
 ])('terms() of %j are %j', (text, expected) => {
