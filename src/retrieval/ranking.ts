@@ -24,6 +24,8 @@ const SHARES = { part: 0.3, sentence: 0.3, title: 0.3 } as const;
 const CONTEXT_SHARE = 0.3;
 /** Synonyms bring in many articles for few that are meant. */
 const SYNONYM_SHARE = 0.2;
+/** Those that begin alike (Algeria, Algerian) mostly mean the same, and keep their whole strength. */
+const FAMILY_LETTERS = 4;
 
 /** A word of the question, by the terms that the archive may write for it. */
 export interface Sought {
@@ -80,14 +82,20 @@ function ownTerms({ wordings }: Concept): readonly TermId[] {
   return wordings.find(({ strength }) => strength === 1)?.terms ?? [];
 }
 
-/** The other terms: spellings, corrections and translations count as they are sure, synonyms little. */
+/** The other terms: spellings, corrections, translations and word forms count as they are sure, synonyms little. */
 function countsOf({ wordings }: Concept): [TermId, number][] {
   const surest = wordings[0]?.strength ?? 1;
-  return wordings.flatMap(({ terms, strength, variant }) => {
+  return wordings.flatMap(({ terms, words, strength, variant }) => {
     if (strength === 1) return [];
-    const count = variant !== undefined || strength === surest ? strength : strength * SYNONYM_SHARE;
+    const isSure = variant !== undefined || strength === surest || isOfFamily(words, wordings[0]!.words);
+    const count = isSure ? strength : strength * SYNONYM_SHARE;
     return terms.map((term): [TermId, number] => [term, count / terms.length]);
   });
+}
+
+function isOfFamily([word, ...more]: readonly string[], [own, ...others]: readonly string[]): boolean {
+  if (!word || !own || more.length > 0 || others.length > 0 || own.length < FAMILY_LETTERS) return false;
+  return word.startsWith(own.slice(0, FAMILY_LETTERS));
 }
 
 /** Averages of the archive, in terms; what is shorter than average holds more in each. */

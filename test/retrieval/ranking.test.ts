@@ -43,6 +43,17 @@ describe('search() ranks', () => {
     expect(found[0]).toBe('a');
   });
 
+  test('a word of the same family like the word itself, another synonym less', async () => {
+    const others = Array.from({ length: 8 }, (_, n) => articleOf(`The mayor spoke ${n}.`, { id: `o${n}` }));
+    const found = await order(
+      'Algeria truce',
+      articleOf('The ceasefire was signed.', { id: 'synonym' }),
+      articleOf('The Algerian was heard.', { id: 'family' }),
+      ...others,
+    );
+    expect(found.slice(0, 2)).toEqual(['family', 'synonym']);
+  });
+
   test('newer articles first where the present is asked for, and only there', async () => {
     const old = articleOf('The carmaker recalled its vans. Old.', { id: 'old', date: '2014-01-01' });
     const young = articleOf('The carmaker recalled its vans near a river bridge. Young.', {
