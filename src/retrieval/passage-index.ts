@@ -4,10 +4,10 @@ import type { Article, ArticleListing } from '../corpus/article.ts';
 import { keepArticle, listingOf } from '../corpus/kept-article.ts';
 import type { Passage } from '../corpus/passages.ts';
 import { type ArticleEvidence, createWeigher, type SentenceEvidence } from './evidence.ts';
-import { type Ranked, withFeedback } from './feedback.ts';
 import { admits, hasFilters } from './filters.ts';
 import { IndexedArchive } from './indexed-archive.ts';
 import { type IndexedArticle, passagesOf } from './indexed-article.ts';
+import { besideNeighbours, type Ranked } from './neighbours.ts';
 import { createProposer, isBefore } from './proposals.ts';
 import { createQueryMaker, type Query, type QueryMaker } from './query.ts';
 import { createRanker, type Sought, soughtOf } from './ranking.ts';
@@ -54,9 +54,8 @@ export function createPassageIndex(archive: IndexedArchive): PassageIndex {
     const found = propose(query.filters, sought, CANDIDATES_MAX)
       .map((one) => ({ indexed: one, score: scoreOf(one) }))
       .sort(byScore);
-    const weight = sought.reduce((sum, one) => sum + one.weight, 0);
     const best = withoutReprints(found, reprints, CANDIDATES_MAX);
-    const compared = withFeedback(best, weight, vocabulary, lengths);
+    const compared = besideNeighbours(best, vocabulary);
     if (!asksForNow(query.text)) return compared.sort(byScore);
     return compared
       .map((one) => ({ ...one, score: one.score * recency(one.indexed.article.date, lastDay) }))
