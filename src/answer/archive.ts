@@ -6,6 +6,7 @@ import { FootnoteError } from '../errors.ts';
 import type { Answer, ArchiveExtent } from './answer.ts';
 import { type AnswerCache, createAnswerCache } from './answer-cache.ts';
 import { type AskOptions, answerQuestion, type Writers } from './answer-question.ts';
+import type { EmbeddingProgress } from './embed-passages.ts';
 import { type Contents, openReading, type ReadingListener, type ReadingOptions } from './reading.ts';
 import { openReadingInWorker, type WorkerOptions } from './reading-in-worker.ts';
 import type { Searchable } from './searchable.ts';
@@ -49,6 +50,8 @@ export interface ArchiveOptions extends ReadingOptions {
   readonly onError?: (error: unknown) => void;
   /** Called with what the operator should know and need not act on: of the saved index, for one. */
   readonly onNotice?: (message: string) => void;
+  /** Called now and then while passages are embedded, and when all are. */
+  readonly onEmbedding?: (progress: EmbeddingProgress) => void;
 }
 
 /** What was read last, and the answers given from it. */
@@ -64,6 +67,7 @@ export function openArchive(options: ArchiveOptions): Archive {
     ...(options.onProgress && { onProgress: options.onProgress }),
     onError: options.onError,
     onNotice: options.onNotice,
+    onEmbedding: options.onEmbedding,
     onRead(contents) {
       state = { contents, cache: createAnswerCache(writers?.model ? answersKept : 0) };
       const { articles, problems, milliseconds } = contents;
@@ -74,6 +78,7 @@ export function openArchive(options: ArchiveOptions): Archive {
     folder: options.folder,
     watch: options.watch ?? false,
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.ranking && { ranking: options.ranking }),
   };
   const reading = inWorker
     ? openReadingInWorker(readingOptions, listener, inWorker === true ? {} : inWorker)

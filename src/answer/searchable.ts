@@ -3,7 +3,7 @@ import type { Article, ArticleListing } from '../corpus/article.ts';
 import { keepArticle } from '../corpus/kept-article.ts';
 import { admits, type Filters, type KnownPublisher } from '../retrieval/filters.ts';
 import { IndexedArchive } from '../retrieval/indexed-archive.ts';
-import { createPassageIndex, type Hit } from '../retrieval/passage-index.ts';
+import { createPassageIndex, type Hit, type RankingModels } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
 import type { ArchiveExtent } from './answer.ts';
 import { type Candidate, weighSentences } from './candidates.ts';
@@ -34,8 +34,8 @@ export interface Searchable extends LookUps {
 }
 
 /** Looks things up in an index of this thread. */
-export function createLookUps(archive: IndexedArchive): LookUps {
-  const index = createPassageIndex(archive);
+export function createLookUps(archive: IndexedArchive, models?: RankingModels): LookUps {
+  const index = createPassageIndex(archive, models);
   return {
     async lookUp({ text, filters, follows }) {
       const query = index.makeQuery(text, filters, follows);
