@@ -110,12 +110,12 @@ async function load(
     throw error;
   });
   if (!file) return 0;
-  const cutTo = async (length: number) => {
-    if (!readOnly) await file.truncate(length);
-    return length;
-  };
   try {
     const { size } = await file.stat();
+    const cutTo = async (length: number) => {
+      if (!readOnly && length < size) await file.truncate(length);
+      return length;
+    };
     const dimensions = await readHead(file, Math.min(size, HEAD_BYTES));
     if (dimensions === undefined) {
       if (size > 0) onNotice(`${path} holds no embeddings; it is begun anew`);

@@ -1,7 +1,7 @@
 // What a request to the model server asks for, read out of the bodies of both APIs and the project's prompts.
 import type { IncomingHttpHeaders } from 'node:http';
 
-export type Api = 'chat' | 'responses' | 'embeddings' | 'models' | 'unknown';
+export type Api = 'chat' | 'responses' | 'embeddings' | 'rerank' | 'models' | 'unknown';
 
 export type Task = 'answer' | 'rewrite' | 'judge' | 'translate';
 
@@ -89,7 +89,8 @@ function apiOf(path: string): Api {
   const [, version, first, second] = path.split(/[/?]/);
   if (version !== 'v1') return 'unknown';
   if (first === 'chat' && second === 'completions') return 'chat';
-  return first === 'responses' || first === 'embeddings' || first === 'models' ? first : 'unknown';
+  const known = ['responses', 'embeddings', 'rerank', 'models'] as const;
+  return known.find((api) => api === first) ?? 'unknown';
 }
 
 interface Message {

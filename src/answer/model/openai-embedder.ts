@@ -1,6 +1,6 @@
 // An embedding model behind any OpenAI-compatible server, asked through the AI SDK.
 import { createOpenAI } from '@ai-sdk/openai';
-import { embedMany } from 'ai';
+import { AISDKError, APICallError, embedMany } from 'ai';
 import type { Embedder } from '../../retrieval/embedder.ts';
 import { ModelError } from './language-model.ts';
 import { modelError } from './openai-errors.ts';
@@ -34,11 +34,11 @@ export function createOpenAIEmbedder({ model, apiKey = 'none', baseUrl }: Provid
         ...(signal && { abortSignal: signal }),
       }).catch((error) => {
         signal?.throwIfAborted();
-        throw modelError(error, NAMES);
+        // The SDK looks whether what came with a good status has the form, and a vector for each text.
+        const came = APICallError.isInstance(error) ? error.statusCode === 200 : AISDKError.isInstance(error);
+        throw came ? unreadable('gave something else than a vector for each text') : modelError(error, NAMES);
       });
       const vectors = inOrder(embedded.embeddings, embedded.responses);
-      if (vectors.length !== texts.length)
-        throw unreadable(`gave ${vectors.length} vectors for ${texts.length} texts`);
       return vectors.map((vector) => {
         if (vector.length !== vectors[0]!.length)
           throw unreadable(`gave vectors of ${vectors[0]!.length} and of ${vector.length} numbers`);
