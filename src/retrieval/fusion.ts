@@ -5,7 +5,7 @@ import type { Ranked } from './feedback.ts';
 import type { Closeness } from './passage-vectors.ts';
 
 /** Weight of closeness in meaning; the rest is the words'. */
-const CLOSENESS_SHARE = 0.3;
+const CLOSENESS_SHARE = 0.2;
 
 /** Fuses two shares from 0 to 1. */
 export function fused(byWords: number, closeness: number): number {

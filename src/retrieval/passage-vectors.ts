@@ -4,10 +4,12 @@ import { createPacer } from '../corpus/pacer.ts';
 import { admits, type Filters } from './filters.ts';
 import type { IndexedArchive } from './indexed-archive.ts';
 import { type IndexedArticle, passagesOf } from './indexed-article.ts';
-import { type Direction, directionOf, keyOf, type Vectors } from './vectors.ts';
+import { directionOf, keyOf, type Vectors } from './vectors.ts';
 
 /** Of longer passages the beginning is embedded: many models take no more than 512 tokens. */
 const TEXT_CHARS_MAX = 2_000;
+/** Articles compared number by number for each that is wanted: those whose signs agree best. */
+const LOOKED_AT = 4;
 /** Stands for a passage without a vector. */
 const NONE = -1;
 
@@ -129,39 +131,45 @@ export class PassageVectors {
   closeness(question: Float32Array, filters: Filters, articlesMax: number): Closeness | undefined {
     if (question.length !== this.#vectors.dimensions) return undefined;
     const direction = directionOf(question);
-    const near = new Nearest(articlesMax);
+    const similarity = (row: number) => this.#vectors.similarity(row, direction);
+    const perhaps = new Nearest(LOOKED_AT * articlesMax);
     for (const [indexed, rows] of this.#rows) {
       const { id, date, publisher } = indexed.article;
       if (!admits(filters, date, publisher.name) || this.#archive.byId(id) !== indexed) continue;
-      near.offer(indexed, this.#best(rows, direction));
+      perhaps.offer(
+        indexed,
+        best(rows, (row) => this.#vectors.signsInCommon(row, direction)),
+      );
     }
-    const best = near.articles[0];
-    if (!best) return undefined;
+    const near = new Nearest(articlesMax);
+    for (const { indexed } of perhaps.articles)
+      near.offer(indexed, best(this.#rows.get(indexed)!, similarity));
+    if (near.articles.length === 0) return undefined;
+    const most = near.articles[0]!.similarity;
     const least = near.articles.at(-1)!.similarity;
-    const range = best.similarity - least;
-    const scaled = (similarity: number) =>
-      range > 0 ? Math.min(1, Math.max(0, (similarity - least) / range)) : Number(similarity >= least);
+    const scaled = (value: number) =>
+      most > least ? Math.min(1, Math.max(0, (value - least) / (most - least))) : Number(value >= least);
     const rowsOf = (indexed: IndexedArticle) => this.#rows.get(indexed) ?? new Int32Array();
     return {
       nearest: near.articles.map(({ indexed }) => indexed),
-      ofArticle: (indexed) => scaled(this.#best(rowsOf(indexed), direction)),
+      ofArticle: (indexed) => scaled(best(rowsOf(indexed), similarity)),
       ofPassage: (indexed, passage) => {
         const row = rowsOf(indexed)[passage] ?? NONE;
-        return row === NONE ? 0 : scaled(this.#vectors.similarity(row, direction));
+        return row === NONE ? 0 : scaled(similarity(row));
       },
     };
   }
+}
 
-  #best(rows: Int32Array, direction: Direction): number {
-    let best = Number.NEGATIVE_INFINITY;
-    for (let at = 0; at < rows.length; at++) {
-      const row = rows[at]!;
-      if (row === NONE) continue;
-      const similarity = this.#vectors.similarity(row, direction);
-      if (similarity > best) best = similarity;
-    }
-    return best;
+/** The most that a passage of an article has; -Infinity where none has a vector. */
+function best(rows: Int32Array, of: (row: number) => number): number {
+  let most = Number.NEGATIVE_INFINITY;
+  for (let at = 0; at < rows.length; at++) {
+    if (rows[at] === NONE) continue;
+    const value = of(rows[at]!);
+    if (value > most) most = value;
   }
+  return most;
 }
 
 /** What is embedded for a passage: its words, and the title, as a report names its matter there and then tells. */

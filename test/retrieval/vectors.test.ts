@@ -23,6 +23,20 @@ test('similarity() of rounded vectors is the cosine, but for two hundredths', ()
   );
 });
 
+test('signsInCommon() counts them, and grows with nearness', () => {
+  fc.assert(
+    fc.property(anyVector, anyVector, (one, other) => {
+      const vectors = new Vectors();
+      const row = vectors.add('one', rounded(one));
+      const numbers = [...rounded(one)];
+      const others = [...rounded(other)];
+      const common = numbers.filter((value, index) => value < 0 === others[index]! < 0).length;
+      expect(vectors.signsInCommon(row, directionOf(other))).toBe(common);
+      expect(vectors.signsInCommon(row, directionOf(one))).toBe(DIMENSIONS);
+    }),
+  );
+});
+
 test('add() keeps what a key has, whatever the number of rows, and refuses another dimension', () => {
   const vectors = new Vectors();
   expect(vectors.dimensions).toBeUndefined();
