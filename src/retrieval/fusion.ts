@@ -4,11 +4,14 @@
 import type { Ranked } from './feedback.ts';
 import type { Closeness } from './passage-vectors.ts';
 
-/** Weight of closeness in meaning; the rest is the words'. */
+/** Weight of closeness in meaning; the rest is the words'. Small, as no strong model could be measured. */
 const CLOSENESS_SHARE = 0.2;
 
-/** Fuses two shares from 0 to 1. */
-export function fused(byWords: number, closeness: number): number {
+/**
+ * Fuses two shares from 0 to 1. What has no vector yet is taken to be as close as its words tell, so that it is neither
+ * ahead of the others nor behind them.
+ */
+export function fused(byWords: number, closeness = byWords): number {
   return (1 - CLOSENESS_SHARE) * byWords + CLOSENESS_SHARE * closeness;
 }
 

@@ -7,7 +7,7 @@ import { type IndexedArticle, passagesOf } from './indexed-article.ts';
 import { directionOf, keyOf, type Vectors } from './vectors.ts';
 
 /** Of longer passages the beginning is embedded: many models take no more than 512 tokens. */
-const TEXT_CHARS_MAX = 2_000;
+const TEXT_CHARS_MAX = 1_500;
 /** Articles compared number by number for each that is wanted: those whose signs agree best. */
 const LOOKED_AT = 4;
 /** Stands for a passage without a vector. */
@@ -22,10 +22,10 @@ interface Place {
 export interface Closeness {
   /** The nearest articles within the filters, the nearest first. */
   readonly nearest: readonly IndexedArticle[];
-  /** Of the article's nearest passage; 0 for one without vectors. */
-  ofArticle(indexed: IndexedArticle): number;
-  /** Of a passage by its number; 0 for one without a vector. */
-  ofPassage(indexed: IndexedArticle, passage: number): number;
+  /** Of the article's nearest passage; undefined for one without vectors. */
+  ofArticle(indexed: IndexedArticle): number | undefined;
+  /** Of a passage by its number; undefined for one without a vector. */
+  ofPassage(indexed: IndexedArticle, passage: number): number | undefined;
 }
 
 export class PassageVectors {
@@ -147,16 +147,18 @@ export class PassageVectors {
     if (near.articles.length === 0) return undefined;
     const most = near.articles[0]!.similarity;
     const least = near.articles.at(-1)!.similarity;
-    const scaled = (value: number) =>
-      most > least ? Math.min(1, Math.max(0, (value - least) / (most - least))) : Number(value >= least);
+    const scaled = (value: number) => {
+      if (value === Number.NEGATIVE_INFINITY) return undefined;
+      return most > least
+        ? Math.min(1, Math.max(0, (value - least) / (most - least)))
+        : Number(value >= least);
+    };
     const rowsOf = (indexed: IndexedArticle) => this.#rows.get(indexed) ?? new Int32Array();
     return {
       nearest: near.articles.map(({ indexed }) => indexed),
       ofArticle: (indexed) => scaled(best(rowsOf(indexed), similarity)),
-      ofPassage: (indexed, passage) => {
-        const row = rowsOf(indexed)[passage] ?? NONE;
-        return row === NONE ? 0 : scaled(similarity(row));
-      },
+      ofPassage: (indexed, passage) =>
+        scaled(best(rowsOf(indexed).subarray(passage, passage + 1), similarity)),
     };
   }
 }

@@ -1,6 +1,9 @@
 // A model that reads the question and a passage together puts the best articles in order, by the best passage of each.
 import type { Passage } from '../corpus/passages.ts';
 
+/** Of longer passages the beginning is read: many models take no more than 512 tokens. */
+const TEXT_CHARS_MAX = 1_500;
+
 interface Ranked {
   readonly passage: Passage;
   readonly score: number;
@@ -15,7 +18,9 @@ export async function rerankArticles<Hit extends Ranked>(
   rerank: (question: string, texts: readonly string[]) => Promise<readonly number[] | undefined>,
 ): Promise<readonly (readonly Hit[])[]> {
   if (articles.length < 2) return articles;
-  const texts = articles.map(([best]) => `${best!.passage.article.title}\n${best!.passage.text.trim()}`);
+  const texts = articles.map(([best]) =>
+    `${best!.passage.article.title}\n${best!.passage.text.trim()}`.slice(0, TEXT_CHARS_MAX),
+  );
   const relevance = await rerank(question, texts);
   if (!relevance) return articles;
   const order = [...articles.keys()].sort((a, b) => relevance[b]! - relevance[a]! || a - b);

@@ -48,10 +48,9 @@ export async function openVectorFile(options: VectorFileOptions, signal?: AbortS
       `Embeddings cannot be saved in ${path}: ${(error as Error).message}; they are kept in memory only`,
     );
   };
-  let bytes = 0;
   if (path !== undefined) {
     try {
-      bytes = await load(path, vectors, options, signal);
+      await load(path, vectors, options, signal);
     } catch (error) {
       signal?.throwIfAborted();
       if (writable) stopWriting(error);
@@ -63,14 +62,13 @@ export async function openVectorFile(options: VectorFileOptions, signal?: AbortS
     await mkdir(dirname(path!), { recursive: true });
     const file = await open(path!, 'a');
     try {
-      const parts = bytes === 0 ? [headOf(vectors.dimensions!), ...added] : added;
-      const all = Buffer.concat(parts);
-      await file.appendFile(all).catch(async (error) => {
+      const { size } = await file.stat();
+      const parts = size === 0 ? [headOf(vectors.dimensions!), ...added] : added;
+      await file.appendFile(Buffer.concat(parts)).catch(async (error) => {
         // What was written of it would shift all that follows.
-        await file.truncate(bytes).catch(() => undefined);
+        await file.truncate(size).catch(() => undefined);
         throw error;
       });
-      bytes += all.length;
     } finally {
       await file.close();
     }
@@ -90,7 +88,7 @@ export async function openVectorFile(options: VectorFileOptions, signal?: AbortS
     async keepOnly(keys) {
       if (!writable || vectors.dimensions === undefined) return;
       try {
-        bytes = await rewrite(path!, vectors, keys);
+        await rewrite(path!, vectors, keys);
       } catch (error) {
         onNotice(`The embeddings in ${path} could not be tidied up: ${(error as Error).message}`);
       }
@@ -98,34 +96,34 @@ export async function openVectorFile(options: VectorFileOptions, signal?: AbortS
   };
 }
 
-/** Takes in what the file holds; gives its length, after repairs. */
+/** Takes in what the file holds, and repairs it. */
 async function load(
   path: string,
   vectors: Vectors,
   { readOnly, onNotice }: VectorFileOptions,
   signal: AbortSignal | undefined,
-): Promise<number> {
+): Promise<void> {
   const file = await open(path, readOnly ? 'r' : 'r+').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
     throw error;
   });
-  if (!file) return 0;
+  if (!file) return;
   try {
     const { size } = await file.stat();
     const cutTo = async (length: number) => {
       if (!readOnly && length < size) await file.truncate(length);
-      return length;
     };
     const dimensions = await readHead(file, Math.min(size, HEAD_BYTES));
     if (dimensions === undefined) {
       if (size > 0) onNotice(`${path} holds no embeddings; it is begun anew`);
-      return await cutTo(0);
+      await cutTo(0);
+      return;
     }
     const { end, damaged } = await readRecords(file, size, dimensions, vectors, signal);
     if (end < size) onNotice(`The last embedding in ${path} was cut short; it is made anew`);
     if (damaged > 0) onNotice(`${damaged} embeddings in ${path} were damaged; they are made anew`);
-    if (damaged === 0 || readOnly) return await cutTo(end);
-    return vectors.size === 0 ? await cutTo(0) : await rewrite(path, vectors, new Set(vectors.keys()));
+    await cutTo(vectors.size > 0 ? end : 0);
+    if (damaged > 0 && vectors.size > 0 && !readOnly) await rewrite(path, vectors, new Set(vectors.keys()));
   } finally {
     await file.close();
   }
@@ -170,16 +168,11 @@ async function readRecords(
 }
 
 /** Written beside the old one and renamed, so that there is a whole file at every moment. */
-async function rewrite(path: string, vectors: Vectors, keys: ReadonlySet<string>): Promise<number> {
+async function rewrite(path: string, vectors: Vectors, keys: ReadonlySet<string>): Promise<void> {
   const beside = `${path}.${process.pid}.new`;
   const file = await open(beside, 'w');
-  let bytes = 0;
   try {
-    const put = async (parts: readonly Buffer[]) => {
-      const all = Buffer.concat(parts);
-      await file.appendFile(all);
-      bytes += all.length;
-    };
+    const put = (parts: readonly Buffer[]) => file.appendFile(Buffer.concat(parts));
     await put([headOf(vectors.dimensions!)]);
     let waiting: Buffer[] = [];
     for (const key of vectors.keys()) {
@@ -192,7 +185,6 @@ async function rewrite(path: string, vectors: Vectors, keys: ReadonlySet<string>
     await file.sync();
     await file.close();
     await rename(beside, path);
-    return bytes;
   } catch (error) {
     await file.close().catch(() => undefined);
     await rm(beside, { force: true });
