@@ -54,6 +54,7 @@ export async function makeSearchable(
 ): Promise<Searchable> {
   const archive = new IndexedArchive();
   await archive.update(articles.map(keepArticle), signal);
+  await archive.proposals.follow(signal);
   return { ...createLookUps(archive), publishers: publishersOf(articles), extent: extentOf(articles) };
 }
 

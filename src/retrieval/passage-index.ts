@@ -1,5 +1,5 @@
 // The index of the archive. The port is small, so that a large archive can stand on an engine of its own; embedded,
-// proposals.ts proposes articles, ranking.ts orders them, and the evidence in their sentences the passages.
+// MiniSearch proposes articles (proposals.ts), ranking.ts orders them, and the evidence in their sentences the passages.
 import type { Article, ArticleListing } from '../corpus/article.ts';
 import { keepArticle, listingOf } from '../corpus/kept-article.ts';
 import type { Passage } from '../corpus/passages.ts';
@@ -8,7 +8,7 @@ import { type Ranked, withFeedback } from './feedback.ts';
 import { admits, hasFilters } from './filters.ts';
 import { IndexedArchive } from './indexed-archive.ts';
 import { type IndexedArticle, passagesOf } from './indexed-article.ts';
-import { createProposer, isBefore } from './proposals.ts';
+import { isBefore } from './proposals.ts';
 import { createQueryMaker, type Query, type QueryMaker } from './query.ts';
 import { createRanker, type Sought, soughtOf } from './ranking.ts';
 import { asksForNow, recency } from './recency.ts';
@@ -36,7 +36,9 @@ export interface PassageIndex extends QueryMaker {
 }
 
 /** Articles that are looked at closely. Measured: see docs/quality.md, "Candidates". */
-const CANDIDATES_MAX = 100;
+const CANDIDATES_MAX = 300;
+/** Ranked articles that are compared with the first ones. */
+const COMPARED_MAX = 100;
 /** Share of an article's rank in its score, against the evidence in its best sentence. */
 const RANK_SHARE = 0.4;
 /** Passages of one article that a search gives. */
@@ -44,18 +46,22 @@ const PASSAGES_MAX = 4;
 
 /** Searches an archive as it is at each moment: articles may come and go between two searches. */
 export function createPassageIndex(archive: IndexedArchive): PassageIndex {
-  const { vocabulary, names, reprints } = archive;
+  const { vocabulary, names, reprints, proposals } = archive;
   const maker = createQueryMaker(vocabulary, names);
-  const propose = createProposer(archive);
 
   const rank = (query: Query, sought: readonly Sought[]): Ranked[] => {
     const { lengths, lastDay } = archive;
     const scoreOf = createRanker(sought, vocabulary.size, lengths);
-    const found = propose(query.filters, sought, CANDIDATES_MAX)
+    const within = hasFilters(query.filters)
+      ? ({ article }: IndexedArticle) => admits(query.filters, article.date, article.publisher.name)
+      : undefined;
+    const found = proposals
+      .propose(sought, CANDIDATES_MAX, within)
       .map((one) => ({ indexed: one, score: scoreOf(one) }))
+      .filter(({ score }) => score > 0)
       .sort(byScore);
     const weight = sought.reduce((sum, one) => sum + one.weight, 0);
-    const best = withoutReprints(found, reprints, CANDIDATES_MAX);
+    const best = withoutReprints(found, reprints, COMPARED_MAX);
     const compared = withFeedback(best, weight, vocabulary, lengths);
     if (!asksForNow(query.text)) return compared.sort(byScore);
     return compared
@@ -86,6 +92,7 @@ export async function buildPassageIndex(
 ): Promise<PassageIndex> {
   const archive = new IndexedArchive();
   await archive.update(articles.map(keepArticle), signal);
+  await archive.proposals.follow(signal);
   return createPassageIndex(archive);
 }
 
@@ -135,7 +142,7 @@ function firstPassages(archive: IndexedArchive, query: Query, most: number): Hit
     .filter(({ article }) => admits(query.filters, article.date, article.publisher.name))
     .sort((a, b) => (isBefore(a, b) ? -1 : 1));
   const weigh = createWeigher(query);
-  const latest = within.slice(0, CANDIDATES_MAX).map((one) => ({ indexed: one, score: 0 }));
+  const latest = within.slice(0, COMPARED_MAX).map((one) => ({ indexed: one, score: 0 }));
   return withoutReprints(latest, archive.reprints, most).flatMap((one) =>
     hitsOf(weigh(one.indexed), one.score, archive.reprints).slice(0, 1),
   );
