@@ -2,10 +2,9 @@
 // articles that hold the rarest words of a question; the closer look decides their order, seldom who is among them.
 import MiniSearch from 'minisearch';
 import { createPacer } from '../corpus/pacer.ts';
-import type { IndexedArchive } from './indexed-archive.ts';
 import type { IndexedArticle } from './indexed-article.ts';
 import type { Sought } from './ranking.ts';
-import type { TermId } from './vocabulary.ts';
+import type { TermId, Vocabulary } from './vocabulary.ts';
 
 /**
  * A word that more articles hold than both of these tells apart only those that hold it in the title, or twice.
@@ -25,6 +24,17 @@ const PROPOSALS_MIN = 100;
 const SHARING_HOLDERS = 6;
 const SHARED_ENTRIES = 4096;
 
+/** What proposals need of an IndexedArchive. */
+interface Articles {
+  readonly vocabulary: Vocabulary;
+  readonly size: number;
+  /** Every article's number is less; numbers go up. */
+  readonly numbers: number;
+  /** Undefined for one that went. */
+  at(number: number): IndexedArticle | undefined;
+  all(): IndexedArticle[];
+}
+
 interface TellingWords {
   /** The article's number. */
   readonly id: number;
@@ -33,14 +43,14 @@ interface TellingWords {
 
 /** Proposes articles of an archive. It follows the archive at its own pace; what is not taken in yet is always proposed. */
 export class Proposals {
-  readonly #archive: IndexedArchive;
+  readonly #archive: Articles;
   #engine = createEngine();
   /** Articles of smaller numbers have been taken in. */
   #next = 0;
   /** Words that some article holds for which it is not found. */
   #leftOut = new Set<TermId>();
 
-  constructor(archive: IndexedArchive) {
+  constructor(archive: Articles) {
     this.#archive = archive;
   }
 
