@@ -7,7 +7,7 @@ import { articleOf } from '../corpus/article-of.ts';
 describe('the seeds', async () => {
   const { articles } = await readArchive('seeds');
   const index = await buildPassageIndex(articles);
-  const make = (text: string, earlier?: string) => index.makeQuery(text, NO_FILTERS, earlier);
+  const make = (text: string, earlier?: string) => index.makeQuery(text, NO_FILTERS, { follows: earlier });
   const concept = (text: string, of: string) => make(text).concepts.find((one) => one.text === of)!;
 
   test('makeQuery() leaves out the words that only ask, and mentions of chat platforms', () => {

@@ -1,0 +1,160 @@
+// Whether a question and its translation speak of the same numbers, months and names, as far as two languages can be
+// compared: numbers by value, months by their names in many languages, names by sound, by the lexicon of Arabic and by
+// the names of countries.
+import { MONTHS } from '../corpus/dates.ts';
+import { englishFor } from '../retrieval/arabic.ts';
+import { countryAdjectives, isCountry, isEnglish } from '../retrieval/english.ts';
+import { foldWord, words } from '../retrieval/terms.ts';
+import { indexNames, type NameWord, namesIn } from './claim-names.ts';
+import { latinDigits, numbersIn } from './claim-numbers.ts';
+import { scriptOf } from './same-language.ts';
+
+export type TranslationFault = 'number-added' | 'number-lost' | 'month-added' | 'name-added' | 'name-lost';
+
+/** Undefined where nothing is seen that was added or lost; `language` is the translation's. */
+export function translationFault(
+  translation: string,
+  question: string,
+  language: string,
+): TranslationFault | undefined {
+  const asked = numbersOf(question);
+  const told = numbersOf(translation);
+  if ([...told.figures, ...told.spelled].some((one) => !asked.all.has(one))) return 'number-added';
+  if ([...asked.figures].some((one) => !told.all.has(one))) return 'number-lost';
+  const months = monthsIn(question);
+  if ([...monthsIn(translation)].some((month) => !months.has(month))) return 'month-added';
+  if (language === 'en') return hasAllNames(translation, question) ? undefined : 'name-added';
+  return hasAllNames(question, translation) ? undefined : 'name-lost';
+}
+
+/** Smaller ones are written out differently in each language ("the two sides", "les deux parties"). */
+const SPELLED_MIN = 13;
+
+/** Figures without their separators, which differ between languages ("1,700", "1.700", "1 700"), and spelled numbers. */
+function numbersOf(given: string): Record<'figures' | 'spelled' | 'all', Set<string>> {
+  const text = latinDigits(given).replace(/(?<=\d)[\s.,'’](?=\d{3}(?!\d))/gu, '');
+  const figures = (text.match(/\d+(?:[.,]\d+)*/g) ?? []).map((one) => one.replace(',', '.'));
+  const values = numbersIn(text).filter((one) => !/\d/.test(one.words));
+  return {
+    figures: new Set(figures),
+    spelled: new Set(values.filter(({ value }) => value >= SPELLED_MIN).map(({ value }) => String(value))),
+    all: new Set([...figures, ...values.map(({ value }) => String(value))]),
+  };
+}
+
+const LOCALES = 'en ar-EG ar-SY fr de es it pt nl pl tr uk ru fa'.split(' ');
+/** Endings vary with the case: "февраль", "февраля", "в феврале". */
+const MONTH_LETTERS = 4;
+
+/** Numbers of the months that a text names, in whichever language. */
+function monthsIn(text: string): Set<number> {
+  // "may" is a verb, and "mars" a planet, more often than a month.
+  const spoken = words(text).filter(({ text: word }) => !/^(?:may|mar|dec|sep)$/u.test(word));
+  const folded = spoken.map(({ text: word }) => foldWord(word));
+  const found = new Set<number>();
+  for (const [index, word] of folded.entries()) {
+    for (const key of [word, `${word} ${folded[index + 1]}`, word.slice(0, MONTH_LETTERS)]) {
+      const month = monthNames().get(key.replace(/^[وفبلك](?=.{3})/u, ''));
+      if (month !== undefined) found.add(month);
+    }
+  }
+  return found;
+}
+
+let months: ReadonlyMap<string, number> | undefined;
+
+/** By whole names, and by the first letters of names of one longer word. */
+function monthNames(): ReadonlyMap<string, number> {
+  if (months) return months;
+  const found = new Map<string, number>();
+  for (const locale of LOCALES) {
+    const alone = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
+    for (let month = 0; month < MONTHS.length; month++) {
+      const name = foldWords(alone.format(Date.UTC(2018, month, 15)));
+      found.set(name, month + 1);
+      if (name.length > MONTH_LETTERS && !/\p{Script=Arabic}|\s/u.test(name))
+        found.set(name.slice(0, MONTH_LETTERS), month + 1);
+    }
+  }
+  months = found;
+  return found;
+}
+
+function foldWords(text: string): string {
+  return text.split(/\s+/).map(foldWord).join(' ');
+}
+
+/** True where each name of an English text has its like in a text of another language, or cannot be compared. */
+function hasAllNames(english: string, other: string): boolean {
+  const script = scriptOf(other);
+  if (scriptOf(english) !== 'Latn' || script === undefined) return true;
+  const names = namesIn(english).filter(({ text, folded }) => isTelling(text, folded));
+  const equivalents = [...countriesIn(other), ...arabicNames(other)];
+  const index = indexNames([other, ...equivalents]);
+  const missing = names.filter((name) => !index.has(name, names) && !resembles(name, other));
+  if (script === 'Latn' || script === 'Arab') return missing.length === 0;
+  // Of other letters no sounds are known: there may be as many names as capitals, where there are capitals.
+  const capitals = words(other).filter(({ text }) => /^\p{Lu}/u.test(text)).length;
+  return missing.length <= (/[\p{Lu}\p{Ll}]/u.test(other) ? capitals : names.length);
+}
+
+/** Bodies are named in ordinary words ("Security Council"), and acronyms follow no sound (ONU, UN). */
+function isTelling(text: string, folded: string): boolean {
+  const acronym = text.length <= 4 && text === text.toUpperCase();
+  return !acronym && (isCountry(folded) || !isEnglish(folded));
+}
+
+/** First letters that names of one thing share in languages of Latin letters: Damascus and Damas, Syria and Syrie. */
+const LETTERS_SHARED = 4;
+/** Of countries and their peoples: Turkish and turque. */
+const COUNTRY_LETTERS_SHARED = 2;
+
+function resembles({ folded }: NameWord, other: string): boolean {
+  const letters = isOfCountry(folded) ? COUNTRY_LETTERS_SHARED : LETTERS_SHARED;
+  const begins = folded.slice(0, letters);
+  return folded.length >= letters && words(other).some(({ text }) => foldWord(text).startsWith(begins));
+}
+
+let adjectives: ReadonlySet<string> | undefined;
+
+function isOfCountry(folded: string): boolean {
+  adjectives ??= new Set(countryAdjectives().flatMap(([, forms]) => forms));
+  return isCountry(folded) || adjectives.has(folded);
+}
+
+function arabicNames(text: string): string[] {
+  return words(text)
+    .filter(({ text: word }) => /\p{Script=Arabic}/u.test(word))
+    .flatMap(({ text: word }) => englishFor(word).map((one) => one.replaceAll('_', ' ')));
+}
+
+let countries: ReadonlyMap<string, string> | undefined;
+
+/** English names of the countries that a text names in its own language, of up to three words. */
+function countriesIn(text: string): string[] {
+  countries ??= countryNames();
+  const folded = words(text).map(({ text: word }) => foldWord(word).replace(/^[dl]['’]/u, ''));
+  return folded.flatMap((_, index) =>
+    [1, 2, 3].flatMap((count) => countries!.get(folded.slice(index, index + count).join(' ')) ?? []),
+  );
+}
+
+function countryNames(): ReadonlyMap<string, string> {
+  const english = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' });
+  const letters = Array.from({ length: 26 }, (_, index) => String.fromCharCode(65 + index));
+  const codes = letters
+    .flatMap((first) => letters.map((second) => first + second))
+    .filter((code) => english.of(code));
+  const found = new Map<string, string>();
+  for (const locale of LOCALES) {
+    const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' });
+    for (const code of codes)
+      found.set(
+        words(names.of(code) ?? '')
+          .map(({ text }) => foldWord(text))
+          .join(' '),
+        english.of(code)!,
+      );
+  }
+  return found;
+}
