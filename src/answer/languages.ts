@@ -73,20 +73,26 @@ const ENGLISH = new Set(
 const FOREIGN = new Set(
   // French, Spanish, Portuguese, Italian, German, Dutch, Turkish, and what some of them share.
   `le la les un une des du de et est qui que quoi quel quelle quels quelles quand où ou comment combien pourquoi dans sur pour avec par ont été sont aux ce cette ses selon
-  el los las una del y quién quien quiénes qué cuándo cuando dónde donde cómo como cuántos cuántas cuánto por con fue fueron su sus según
+  el los las una del y quién quien quiénes qué cuándo cuando dónde donde cómo como cuántos cuántas cuánto pidió dijo por con fue fueron su sus según
   o os um uma da dos das quem quando onde quantos quantas qual foi foram em pelo pela
-  il lo gli di che chi quale quali quanti quante dove perché della nel nella sono stato stati per
-  der das dem den ein eine einen und ist sind wer wen wem wann wo wie viele warum welche welcher welches hat haben wurde wurden im von mit bei nach über für auf zu
+  il lo gli di che chi quale quali quanti quante dove perché della alla dalla sulla nel nella ha hanno sono stato stati per
+  der das dem den ein eine einen und ist sind wer wen wem wann wo wie viele warum welche welcher welches sagt sagte sagten hat haben wurde wurden im von mit bei nach über für auf zu
   het een van wie waar wanneer hoe hoeveel waarom welke heeft hebben werd werden met voor op
   ve bir ne kim nerede kaç hangi nasıl için ile neden mi mı`.split(/\s+/),
 );
+
+/** They stand within names as well: "De Gaulle", "el-Bab". */
+const PARTICLES = new Set('de del des du la le el der den das di da dos van von zu'.split(' '));
 
 /** A foreign letter tells as much as a little word: "février", "después", "während". */
 function littleWords(text: string): { english: number; foreign: number } {
   // "qu’a", "d’Idlib", "l'opposition": what is elided is a little word of its own.
   const elided = text.match(/(?<!\p{L})(?:qu|[dljns])['’](?=\p{L})/giu)?.length ?? 0;
   const all = words(text).filter(({ text: word }) => /^\p{L}+$/u.test(word));
-  const small = all.filter(({ text: word, start }) => start === 0 || /^\p{Ll}/u.test(word));
+  const small = all.filter(({ text: word, end }, index) => {
+    if (index > 0 && !/^\p{Ll}/u.test(word)) return false;
+    return !PARTICLES.has(word.toLowerCase()) || !/^[ -]\p{Lu}/u.test(text.slice(end, end + 2));
+  });
   const lower = small.map(({ text: word }) => word.toLowerCase());
   return {
     english: lower.filter((word) => ENGLISH.has(word)).length,
