@@ -17,7 +17,8 @@ export function languagesOf(articles: readonly ArticleListing[]): string[] {
   const step = Math.max(1, Math.ceil(articles.length / TITLES_MAX));
   const sample = articles.filter((_, index) => index % step === 0);
   const latin = sample.filter(({ language, title }) => !language && scriptOf(title) === 'Latn');
-  const english = looksEnglish(latin.map(({ title }) => title).join('\n')) ? 'en' : undefined;
+  const titles = latin.map(({ title }) => title).join('\n');
+  const english = looksEnglish(titles) && !isPlainlyOther(titles, 'en') ? 'en' : undefined;
   const counts = new Map<string, number>();
   for (const { language, title } of sample) {
     const script = scriptOf(title);

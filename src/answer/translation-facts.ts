@@ -21,8 +21,8 @@ export function translationFault(
   const told = numbersOf(translation);
   if ([...told.figures, ...told.spelled].some((one) => !asked.all.has(one))) return 'number-added';
   if ([...asked.figures].some((one) => !told.all.has(one))) return 'number-lost';
-  const months = monthsIn(question);
-  if ([...monthsIn(translation)].some((month) => !months.has(month))) return 'month-added';
+  const months = monthsAsked(question);
+  if (monthsTold(translation, language).some((month) => !months.has(month))) return 'month-added';
   if (language === 'en') return hasAllNames(translation, question) ? undefined : 'name-added';
   return hasAllNames(question, translation) ? undefined : 'name-lost';
 }
@@ -46,46 +46,52 @@ const LOCALES = 'en ar-EG ar-SY fr de es it pt nl pl tr uk ru fa'.split(' ');
 /** Endings vary with the case: "февраль", "февраля", "в феврале". */
 const MONTH_LETTERS = 4;
 
-/** Numbers of the months that a text names, in whichever language. */
-function monthsIn(text: string): Set<number> {
-  // "may" is a verb, and "mars" a planet, more often than a month.
-  const spoken = words(text).filter(({ text: word }) => !/^(?:may|mar|dec|sep)$/u.test(word));
-  const folded = spoken.map(({ text: word }) => foldWord(word));
-  const found = new Set<number>();
-  for (const [index, word] of folded.entries()) {
-    for (const key of [word, `${word} ${folded[index + 1]}`, word.slice(0, MONTH_LETTERS)]) {
-      const month = monthNames().get(key.replace(/^[وفبلك](?=.{3})/u, ''));
-      if (month !== undefined) found.add(month);
-    }
-  }
-  return found;
+/** Numbers of the months that a question may name, in whichever language: rather one too many. */
+function monthsAsked(text: string): Set<number> {
+  const folded = words(text).map(({ text: word }) => foldWord(word));
+  return new Set(
+    LOCALES.flatMap(monthNames).flatMap((name, index) => {
+      const begins = /[\p{Script=Arabic}\s]/u.test(name) ? name : name.slice(0, MONTH_LETTERS);
+      const named = folded.some((word, at) =>
+        [word, bareOf(word)].some((one) => `${one} ${folded[at + 1] ?? ''}`.startsWith(begins)),
+      );
+      return named ? [(index % MONTHS.length) + 1] : [];
+    }),
+  );
 }
 
-let months: ReadonlyMap<string, number> | undefined;
-
-/** By whole names, and by the first letters of names of one longer word. */
-function monthNames(): ReadonlyMap<string, number> {
-  if (months) return months;
-  const found = new Map<string, number>();
-  for (const locale of LOCALES) {
-    const alone = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
-    for (let month = 0; month < MONTHS.length; month++) {
-      const name = foldWords(alone.format(Date.UTC(2018, month, 15)));
-      found.set(name, month + 1);
-      if (name.length > MONTH_LETTERS && !/\p{Script=Arabic}|\s/u.test(name))
-        found.set(name.slice(0, MONTH_LETTERS), month + 1);
-    }
-  }
-  months = found;
-  return found;
+/** Numbers of the months that a translation names, by their whole names; "may" is a verb. */
+function monthsTold(text: string, language: string): number[] {
+  const told = ` ${words(text)
+    .map(({ text: word }) => (word === 'may' ? '' : foldWord(word)))
+    .join(' ')} `;
+  return LOCALES.filter((locale) => locale.startsWith(language))
+    .flatMap(monthNames)
+    .flatMap((name, index) => (told.includes(` ${name} `) ? [(index % MONTHS.length) + 1] : []));
 }
 
-function foldWords(text: string): string {
-  return text.split(/\s+/).map(foldWord).join(' ');
+/** Without what Arabic writes onto a word: "and", "then", "in", "to", "like". */
+function bareOf(folded: string): string {
+  return folded.replace(/^[وفبلك](?=.{3})/u, '');
 }
+
+function monthNames(locale: string): string[] {
+  const format = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
+  return MONTHS.map((_, month) =>
+    format
+      .format(Date.UTC(2018, month, 15))
+      .split(/\s+/)
+      .map(foldWord)
+      .join(' '),
+  );
+}
+
+/** "d’Astana", "l’Euphrate". */
+const ELISION = /(?<!\p{L})(?:qu|[cdjlmnst])['’](?=\p{L})/giu;
 
 /** True where each name of an English text has its like in a text of another language, or cannot be compared. */
-function hasAllNames(english: string, other: string): boolean {
+function hasAllNames(english: string, given: string): boolean {
+  const other = given.replace(ELISION, '');
   const script = scriptOf(other);
   if (scriptOf(english) !== 'Latn' || script === undefined) return true;
   const names = namesIn(english).filter(({ text, folded }) => isTelling(text, folded));
@@ -98,11 +104,18 @@ function hasAllNames(english: string, other: string): boolean {
   return missing.length <= (/[\p{Lu}\p{Ll}]/u.test(other) ? capitals : names.length);
 }
 
+/** Parts of Arabic names that are written in many ways, and tell no two of them apart. */
+const PARTS = new Set('abd abdul abdel abu abou bin ben ibn al el'.split(' '));
+
 /** Bodies are named in ordinary words ("Security Council"), and acronyms follow no sound (ONU, UN). */
 function isTelling(text: string, folded: string): boolean {
   const acronym = text.length <= 4 && text === text.toUpperCase();
-  return !acronym && (isCountry(folded) || !isEnglish(folded));
+  if (acronym || PARTS.has(folded)) return false;
+  return isOfCountry(folded) || !(isEnglish(folded) || ADJECTIVE.test(folded));
 }
+
+/** "Eastern", "Democratic", "Islamic", "Kurdish": translated, not spelled. */
+const ADJECTIVE = /^.{2,}(?:ern|ic|ish|ian|ean|ese)$/;
 
 /** First letters that names of one thing share in languages of Latin letters: Damascus and Damas, Syria and Syrie. */
 const LETTERS_SHARED = 4;
@@ -122,10 +135,14 @@ function isOfCountry(folded: string): boolean {
   return isCountry(folded) || adjectives.has(folded);
 }
 
+/** English for the words that the lexicon knows, and the words without what is written onto them ("to", "and"). */
 function arabicNames(text: string): string[] {
   return words(text)
     .filter(({ text: word }) => /\p{Script=Arabic}/u.test(word))
-    .flatMap(({ text: word }) => englishFor(word).map((one) => one.replaceAll('_', ' ')));
+    .flatMap(({ text: word }) => [
+      ...englishFor(word).map((one) => one.replaceAll('_', ' ')),
+      bareOf(foldWord(word)),
+    ]);
 }
 
 let countries: ReadonlyMap<string, string> | undefined;
@@ -133,7 +150,7 @@ let countries: ReadonlyMap<string, string> | undefined;
 /** English names of the countries that a text names in its own language, of up to three words. */
 function countriesIn(text: string): string[] {
   countries ??= countryNames();
-  const folded = words(text).map(({ text: word }) => foldWord(word).replace(/^[dl]['’]/u, ''));
+  const folded = words(text).map(({ text: word }) => foldWord(word));
   return folded.flatMap((_, index) =>
     [1, 2, 3].flatMap((count) => countries!.get(folded.slice(index, index + count).join(' ')) ?? []),
   );

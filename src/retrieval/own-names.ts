@@ -17,10 +17,15 @@ export function withOwnNames(translated: readonly Concept[], asked: readonly Con
   const terms = new Set(joined.flatMap(termsOf));
   const left = own.filter(
     (one) =>
-      one.wordings.some(({ strength }) => strength === 1) && !termsOf(one).some((term) => terms.has(term)),
+      PLAINLY_NAME.test(one.text) &&
+      one.wordings.some(({ strength }) => strength === 1) &&
+      !termsOf(one).some((term) => terms.has(term)),
   );
   return [...joined, ...left];
 }
+
+/** In the question's language a small word may be written as a name is in the archive's: "un", "us". */
+const PLAINLY_NAME = /^\p{Lu}.{2}/u;
 
 function soundsLike(own: Concept, concept: Concept): boolean {
   if (concept.number || (concept.known && !concept.name)) return false;
