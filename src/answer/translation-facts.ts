@@ -4,6 +4,7 @@
 import { MONTHS } from '../corpus/dates.ts';
 import { englishFor } from '../retrieval/arabic.ts';
 import { countryAdjectives, isCountry, isEnglish } from '../retrieval/english.ts';
+import { scriptDistance, spellingDistance } from '../retrieval/names.ts';
 import { foldWord, words } from '../retrieval/terms.ts';
 import { indexNames, type NameWord, namesIn } from './claim-names.ts';
 import { latinDigits, numbersIn } from './claim-numbers.ts';
@@ -121,11 +122,23 @@ const ADJECTIVE = /^.{2,}(?:ern|ic|ish|ian|ean|ese)$/;
 const LETTERS_SHARED = 4;
 /** Of countries and their peoples: Turkish and turque. */
 const COUNTRY_LETTERS_SHARED = 2;
+/**
+ * Distance up to which a name may be the other's: far wider than where the archive is searched for spellings, as each
+ * language writes foreign names its own way (Khan Sheikhoun, Chan Scheichun; Golan, الجولان).
+ */
+const DISTANCE_MAX = 0.35;
+const SCRIPT_DISTANCE_MAX = 0.25;
 
 function resembles({ folded }: NameWord, other: string): boolean {
   const letters = isOfCountry(folded) ? COUNTRY_LETTERS_SHARED : LETTERS_SHARED;
   const begins = folded.slice(0, letters);
-  return folded.length >= letters && words(other).some(({ text }) => foldWord(text).startsWith(begins));
+  return words(other).some(({ text }) => {
+    const word = foldWord(text);
+    if (/\p{Script=Arabic}/u.test(word))
+      return [word, bareOf(word)].some((one) => scriptDistance(one, folded) <= SCRIPT_DISTANCE_MAX);
+    if (folded.length >= letters && word.startsWith(begins)) return true;
+    return /^\p{Lu}/u.test(text) && !isOfCountry(folded) && spellingDistance(word, folded) <= DISTANCE_MAX;
+  });
 }
 
 let adjectives: ReadonlySet<string> | undefined;
@@ -145,6 +158,20 @@ function arabicNames(text: string): string[] {
     ]);
 }
 
+/** Names of places that Intl does not give, and no first letters tell. */
+const OTHER_NAMES: readonly (readonly [string, string])[] = [
+  ['grossbritannien', 'United Kingdom'],
+  ['grande bretagne', 'United Kingdom'],
+  ['gran bretana', 'United Kingdom'],
+  ['vereinigten staaten', 'United States'],
+  ['pekin', 'Beijing'],
+  ['peking', 'Beijing'],
+  ['pechino', 'Beijing'],
+  ['genf', 'Geneva'],
+  ['wien', 'Vienna'],
+  ['kairo', 'Cairo'],
+];
+
 let countries: ReadonlyMap<string, string> | undefined;
 
 /** English names of the countries that a text names in its own language, of up to three words. */
@@ -162,7 +189,7 @@ function countryNames(): ReadonlyMap<string, string> {
   const codes = letters
     .flatMap((first) => letters.map((second) => first + second))
     .filter((code) => english.of(code));
-  const found = new Map<string, string>();
+  const found = new Map<string, string>(OTHER_NAMES);
   for (const locale of LOCALES) {
     const names = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' });
     for (const code of codes)

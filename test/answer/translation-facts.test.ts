@@ -14,6 +14,10 @@ describe('translationFault()', () => {
     ['Was forderten die Türkei und Frankreich?', 'What did Turkey and France demand?'],
     ['¿Qué dijeron las dos partes el 8 de mayo?', 'What did the two sides say on 8 May?'],
     ['Que dit l’ONU de la Ghouta orientale ?', 'What does the UN say about Eastern Ghouta?'],
+    ['ماذا قال نتنياهو عن الجولان؟', 'What did Netanyahu say about the Golan?'],
+    ['Wie viele starben in Chan Scheichun?', 'How many died in Khan Sheikhoun?'],
+    ['Warum hat Großbritannien die Hilfe eingestellt?', 'Why did Britain stop the aid?'],
+    ['Que dit Pékin du Golan ?', 'What does Beijing say about the Golan?'],
     ['Что сказал Харири в Москве в феврале?', 'What did Hariri say in Moscow in February?'],
     ['Qui peut rencontrer Hariri ?', 'Who may meet Hariri?'],
   ])('finds nothing to blame in %s → %s', (question, translation) => {
@@ -28,6 +32,7 @@ describe('translationFault()', () => {
     ['month-added', 'Combien de détenus ?', 'How many detainees in March?'],
     ['month-added', 'ماذا حدث في شباط؟', 'What happened in March?'],
     ['name-added', 'ماذا قال الحريري؟', 'What did Lavrov say?'],
+    ['name-added', 'Qu’a dit Hariri à Moscou ?', 'What did Lavrov say in Moscow?'],
     ['name-added', 'Qu’a dit le ministre ?', 'What did Colonel Farouk Hadidi say?'],
     ['name-added', 'Que veut la Turquie ?', 'What does Russia want?'],
     ['name-added', 'Что он сказал?', 'What did Nasr Hariri say to Rex Tillerson?'],

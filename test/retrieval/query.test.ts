@@ -63,6 +63,19 @@ describe('the seeds', async () => {
     expect(make('Who was killed?')).toMatchObject({ kind: 'person', countAsked: false, counted: [] });
   });
 
+  test('makeQuery() keeps the names of a question that was translated', () => {
+    const translated = (text: string, asked: string) => index.makeQuery(text, NO_FILTERS, { asked }).concepts;
+    const heard = translated('Where did Haruri go?', 'أين ذهب الحريري؟').find(
+      ({ text }) => text === 'Haruri',
+    );
+    expect(heard).toMatchObject({ known: true, name: true, wordings: [{ variant: 'hariri' }] });
+    const left = translated('What does he want?', 'Que veut un certain Hariri, dit-on ?').map(
+      ({ text }) => text,
+    );
+    expect(left).toEqual(expect.arrayContaining(['Hariri']));
+    expect(left).not.toEqual(expect.arrayContaining(['un']));
+  });
+
   test('makeQuery() takes from the conversation what the question leaves unsaid', () => {
     const { concepts, context } = make('And in Geneva?', 'Where did Hariri meet Tillerson in Geneva?');
     expect(concepts.map(({ text }) => text)).toEqual(['Geneva']);
