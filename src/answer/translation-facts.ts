@@ -76,7 +76,15 @@ function bareOf(folded: string): string {
   return folded.replace(/^[وفبلك](?=.{3})/u, '');
 }
 
-function monthNames(locale: string): string[] {
+const months = new Map<string, readonly string[]>();
+
+function monthNames(locale: string): readonly string[] {
+  const known = months.get(locale) ?? readMonthNames(locale);
+  months.set(locale, known);
+  return known;
+}
+
+function readMonthNames(locale: string): string[] {
   const format = new Intl.DateTimeFormat(locale, { month: 'long', timeZone: 'UTC' });
   return MONTHS.map((_, month) =>
     format
@@ -96,9 +104,13 @@ function hasAllNames(english: string, given: string): boolean {
   const script = scriptOf(other);
   if (scriptOf(english) !== 'Latn' || script === undefined) return true;
   const names = namesIn(english).filter(({ text, folded }) => isTelling(text, folded));
-  const equivalents = [...countriesIn(other), ...arabicNames(other)];
-  const index = indexNames([other, ...equivalents]);
-  const missing = names.filter((name) => !index.has(name, names) && !resembles(name, other));
+  const isMissingIn = (texts: readonly string[]) => {
+    const index = indexNames([other, ...texts]);
+    return (name: NameWord) => !index.has(name, names) && !resembles(name, other);
+  };
+  let missing = names.filter(isMissingIn(arabicNames(other)));
+  // The names of all countries take a while to read, once.
+  if (missing.length > 0) missing = missing.filter(isMissingIn(countriesIn(other)));
   if (script === 'Latn' || script === 'Arab') return missing.length === 0;
   // Of other letters no sounds are known: there may be as many names as capitals, where there are capitals.
   const capitals = words(other).filter(({ text }) => /^\p{Lu}/u.test(text)).length;
