@@ -103,6 +103,8 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     last = reading;
     const contents = await contentsOf(reading, archive, begun);
     listener.onRead(contents, first ? { added: reading.articles, removed: [] } : changed);
+    // In the background: until then every article is looked at, which finds the same and takes longer.
+    void archive.proposals.follow(signal).catch(() => undefined);
     indexFile?.keep({ ...reading, archive }, changed);
   };
 

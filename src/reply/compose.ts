@@ -26,6 +26,7 @@ import {
   writeNotice,
   writePublisher,
   writeSearched,
+  writeTranslation,
   writeWithheld,
 } from './wording.ts';
 import { workOutDates } from './worked-out-dates.ts';
@@ -185,10 +186,11 @@ function filterBlocks(understood: Understood): Block[] {
   ];
 }
 
-function understoodBlocks({ variants, follows, rewritten }: Understood): Block[] {
+function understoodBlocks({ variants, follows, rewritten, translation }: Understood): Block[] {
   const told: string[] = [];
   if (rewritten) told.push(`Understood as "${rewritten}"`);
   if (follows) told.push(`Understood as a follow-up to "${follows}"`);
+  if (translation) told.push(writeTranslation(translation));
   if (variants.length > 0)
     told.push(
       `Also searched: ${variants.map(({ asked, found }) => `${asked}, as ${found.join(', ')}`).join('; ')}`,

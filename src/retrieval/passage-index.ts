@@ -1,5 +1,5 @@
 // The index of the archive. The port is small, so that a large archive can stand on an engine of its own; embedded,
-// proposals.ts proposes articles, ranking.ts orders them, and the evidence in their sentences the passages.
+// MiniSearch proposes articles (proposals.ts), ranking.ts orders them, and the evidence in their sentences the passages.
 import type { Article, ArticleListing } from '../corpus/article.ts';
 import { keepArticle, listingOf } from '../corpus/kept-article.ts';
 import type { Passage } from '../corpus/passages.ts';
@@ -10,7 +10,7 @@ import { fuse, fused } from './fusion.ts';
 import { IndexedArchive } from './indexed-archive.ts';
 import { type IndexedArticle, passagesOf } from './indexed-article.ts';
 import type { Closeness, PassageVectors } from './passage-vectors.ts';
-import { createProposer, isBefore } from './proposals.ts';
+import { isBefore } from './proposals.ts';
 import { createQueryMaker, type Query, type QueryMaker } from './query.ts';
 import { createRanker, type Sought, soughtOf } from './ranking.ts';
 import { asksForNow, recency } from './recency.ts';
@@ -39,7 +39,11 @@ export interface PassageIndex extends QueryMaker {
 }
 
 /** Articles that are looked at closely. Measured: see docs/quality.md, "Candidates". */
-const CANDIDATES_MAX = 100;
+const CANDIDATES_MAX = 300;
+/** Ranked articles that are compared with the first ones. */
+const COMPARED_MAX = 100;
+/** Articles that are looked at closely because they lie near in meaning. */
+const NEAREST_MAX = 100;
 /** Share of an article's rank in its score, against the evidence in its best sentence. */
 const RANK_SHARE = 0.4;
 /** Articles that a model puts in order, by the best passage of each. */
@@ -63,19 +67,24 @@ export function createPassageIndex(
   archive: IndexedArchive,
   { vectors, embed, rerank }: RankingModels = {},
 ): PassageIndex {
-  const { vocabulary, names, reprints } = archive;
+  const { vocabulary, names, reprints, proposals } = archive;
   const maker = createQueryMaker(vocabulary, names);
-  const propose = createProposer(archive);
 
   const rank = (query: Query, sought: readonly Sought[], closeness: Closeness | undefined): Ranked[] => {
     const { lengths, lastDay } = archive;
     const scoreOf = createRanker(sought, vocabulary.size, lengths);
-    const proposed = propose(query.filters, sought, CANDIDATES_MAX);
-    const found = [...new Set([...proposed, ...(closeness?.nearest ?? [])])]
+    const within = hasFilters(query.filters)
+      ? ({ article }: IndexedArticle) => admits(query.filters, article.date, article.publisher.name)
+      : undefined;
+    const proposed = proposals.propose(sought, CANDIDATES_MAX, within);
+    const nearest = new Set(closeness?.nearest);
+    const found = [...new Set([...proposed, ...nearest])]
       .map((one) => ({ indexed: one, score: scoreOf(one) }))
+      .filter(({ indexed, score }) => score > 0 || nearest.has(indexed))
       .sort(byScore);
     const weight = sought.reduce((sum, one) => sum + one.weight, 0);
-    const best = withoutReprints(found, reprints, found.length);
+    // What lies near in meaning may be last by its words.
+    const best = withoutReprints(found, reprints, closeness ? found.length : COMPARED_MAX);
     const byWords = withFeedback(best, weight, vocabulary, lengths);
     const compared = closeness ? fuse(byWords, closeness) : byWords;
     if (!asksForNow(query.text)) return compared.sort(byScore);
@@ -90,7 +99,7 @@ export function createPassageIndex(
       // A question of filters only has no meaning that could be compared.
       const question = query.concepts.length > 0 ? questionOf(query) : undefined;
       const vector = question ? await embed?.(question) : undefined;
-      const closeness = vector && vectors?.closeness(vector, query.filters, CANDIDATES_MAX);
+      const closeness = vector && vectors?.closeness(vector, query.filters, NEAREST_MAX);
       const sought = soughtOf(query, vocabulary);
       if (sought.length === 0 && !closeness) return firstPassages(archive, query, articlesMax);
       const ranked = rank(query, sought, closeness);
@@ -117,6 +126,7 @@ export async function buildPassageIndex(
 ): Promise<PassageIndex> {
   const archive = new IndexedArchive();
   await archive.update(articles.map(keepArticle), signal);
+  await archive.proposals.follow(signal);
   return createPassageIndex(archive);
 }
 
@@ -178,7 +188,7 @@ function firstPassages(archive: IndexedArchive, query: Query, most: number): Hit
     .filter(({ article }) => admits(query.filters, article.date, article.publisher.name))
     .sort((a, b) => (isBefore(a, b) ? -1 : 1));
   const weigh = createWeigher(query);
-  const latest = within.slice(0, CANDIDATES_MAX).map((one) => ({ indexed: one, score: 0 }));
+  const latest = within.slice(0, COMPARED_MAX).map((one) => ({ indexed: one, score: 0 }));
   return withoutReprints(latest, archive.reprints, most).flatMap((one) =>
     hitsOf(weigh(one.indexed), one.score, archive.reprints).slice(0, 1),
   );

@@ -138,7 +138,7 @@ function taskOf(schema: Schema | undefined, instructions: string): Task {
   const names = Object.keys(schema?.properties ?? {});
   const elements = Object.keys(schema?.properties?.elements?.items?.properties ?? {});
   if (names.includes('question')) return 'rewrite';
-  if (names.includes('words')) return 'translate';
+  if (names.includes('translation')) return 'translate';
   if ([...names, ...elements].some((name) => name === 'verdicts' || name === 'supported')) return 'judge';
   if (names.includes('elements')) return 'answer';
   const line = /^\s*Task:\s*(answer|rewrite|judge|translate)\b/i.exec(instructions);
