@@ -13,7 +13,9 @@ const USAGE = `Usage: npm run eval -- FILE [--archive FOLDER] [--json] [--verbos
 
 FILE  questions, one JSON object a line: id, question, type, answerable, gold, evidence, facts, follows.
       They are asked of --archive, else of corpus.jsonl beside the file, else of CORPUS_DIR (seeds).
-DIR   a folder with corpus.jsonl, queries.jsonl and qrels.tsv: ranking of articles.`;
+DIR   a folder with corpus.jsonl, queries.jsonl and qrels.tsv: ranking of articles.
+
+With EMBEDDING_MODEL or RERANK_MODEL set, they help to rank; passages are embedded first, and kept in DATA_DIR.`;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -35,8 +37,10 @@ if (!info) {
   console.error(`There is no "${path}".\n\n${USAGE}`);
   process.exit(2);
 }
+const config = readConfig(environment());
+const ranking = config.ranking && { ...config.ranking, embedsPassages: true };
 if (info.isDirectory()) {
-  const counts = await runBeir(path);
+  const counts = await runBeir(path, ranking, config.dataDir);
   if (values.json) console.log(JSON.stringify(counts));
   else {
     console.log(
@@ -52,10 +56,15 @@ if (info.isDirectory()) {
     () => true,
     () => false,
   );
+  const embedded = Promise.withResolvers<void>();
   const archive = openArchive({
-    folder: values.archive ?? (exists ? beside : readConfig(environment()).corpusDir),
+    folder: values.archive ?? (exists ? beside : config.corpusDir),
+    ...(ranking && { ranking, dataDir: config.dataDir }),
+    onNotice: console.error,
+    onEmbedding: ({ done }) => done && embedded.resolve(),
   });
   await archive.ready;
+  if (ranking?.embedding) await embedded.promise;
   const { outcomes, counts, byType } = await runQuestions(path, archive);
   if (values.json) console.log(JSON.stringify({ ...counts, byType, outcomes }));
   else {

@@ -45,6 +45,8 @@ async function ask(call: AskCall): Promise<number> {
     writers,
     answersKept: config.answersKept,
     dataDir: config.dataDir,
+    // One question does not wait for a whole archive: npm start embeds it, and this uses what there is.
+    ...(config.ranking && { ranking: { ...config.ranking, embedsPassages: false } }),
     onNotice: (message) => log.warn(message),
     onProgress: progress.onProgress,
   });

@@ -68,6 +68,8 @@ const settings = {
   OPENAI_BASE_URL: webAddress.optional(),
   OPENAI_API: z.enum(['responses', 'chat'], { error: 'expected responses or chat' }).optional(),
   PROOF_MODEL: z.string().optional(),
+  EMBEDDING_MODEL: z.string().optional(),
+  RERANK_MODEL: z.string().optional(),
   MODEL_SECONDS_MAX: wholeNumber(1, 600).default(60),
   ANSWERS_KEPT: wholeNumber(0, 1_000_000).default(500),
   OTEL_EXPORTER_OTLP_ENDPOINT: webAddress.optional(),
@@ -91,6 +93,19 @@ export interface ModelConfig {
   /** Model that looks at every statement once more. */
   readonly proofModel?: string;
   readonly secondsMax: number;
+}
+
+/** Models that help to rank the articles found. */
+export interface RankingConfig {
+  readonly embedding?: ProviderModel;
+  readonly reranking?: ProviderModel & { readonly baseUrl: string };
+}
+
+interface ProviderModel {
+  readonly model: string;
+  readonly apiKey?: string;
+  /** Absent for OpenAI itself. */
+  readonly baseUrl?: string;
 }
 
 export interface SlackConfig {
@@ -134,6 +149,8 @@ export interface Config {
   readonly publicUrl?: string;
   /** Present where answers are to be written by a model. */
   readonly model?: ModelConfig;
+  /** Present where models help to rank. */
+  readonly ranking?: RankingConfig;
   /** Answers of the model that are kept in memory. */
   readonly answersKept: number;
   /** Where traces are sent. */
@@ -152,9 +169,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     const name = String(issue.path[0]);
     return `  ${name}: ${issue.message}, found ${SECRET.test(name) ? 'something else' : `"${given[name] ?? ''}"`}`;
   });
-  // A server of one's own has no model that could be guessed.
-  if (given.OPENAI_BASE_URL && !given.OPENAI_MODEL)
-    problems.push('  OPENAI_MODEL: expected the name of a model of OPENAI_BASE_URL, found ""');
+  problems.push(...modelProblems(given));
   if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
     problems.push(
       '  SLACK_APP_TOKEN: expected with SLACK_BOT_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET (HTTP), found neither',
@@ -178,6 +193,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ANSWERS_KEPT,
   } = parsed.data;
   const model = modelConfig(parsed.data);
+  const ranking = rankingConfig(parsed.data);
   const slack = slackConfig(parsed.data);
   const discord = discordConfig(parsed.data);
   return {
@@ -193,8 +209,23 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
     ...(slack && { slack }),
     ...(discord && { discord }),
     ...(model && { model }),
+    ...(ranking && { ranking }),
     ...(parsed.data.OTEL_EXPORTER_OTLP_ENDPOINT && { tracesUrl: parsed.data.OTEL_EXPORTER_OTLP_ENDPOINT }),
   };
+}
+
+function modelProblems(given: Readonly<Record<string, string | undefined>>): string[] {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, PROOF_MODEL, EMBEDDING_MODEL, RERANK_MODEL } = given;
+  const problems: string[] = [];
+  // A server of one's own has no model that could be guessed; it may be there for ranking alone.
+  const ranks = (EMBEDDING_MODEL || RERANK_MODEL) && !PROOF_MODEL;
+  if (OPENAI_BASE_URL && !OPENAI_MODEL && !ranks)
+    problems.push('  OPENAI_MODEL: expected the name of a model of OPENAI_BASE_URL, found ""');
+  if (EMBEDDING_MODEL && !OPENAI_API_KEY && !OPENAI_BASE_URL)
+    problems.push('  OPENAI_API_KEY: expected with EMBEDDING_MODEL, or OPENAI_BASE_URL, found neither');
+  if (RERANK_MODEL && !OPENAI_BASE_URL)
+    problems.push('  OPENAI_BASE_URL: expected with RERANK_MODEL, as OpenAI has no such models, found ""');
+  return problems;
 }
 
 /** Settings whose values are shown nowhere. */
@@ -231,6 +262,7 @@ function discordConfig(data: Data): DiscordConfig | undefined {
 function modelConfig(data: Data): ModelConfig | undefined {
   const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API, PROOF_MODEL, MODEL_SECONDS_MAX } = data;
   if (!OPENAI_API_KEY && !OPENAI_BASE_URL) return undefined;
+  if (OPENAI_BASE_URL && !OPENAI_MODEL) return undefined;
   return {
     model: OPENAI_MODEL ?? MODEL_DEFAULT,
     // Most servers other than OpenAI's know the older of the two alone.
@@ -239,6 +271,17 @@ function modelConfig(data: Data): ModelConfig | undefined {
     ...(OPENAI_API_KEY && { apiKey: OPENAI_API_KEY }),
     ...(OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL }),
     ...(PROOF_MODEL && { proofModel: PROOF_MODEL }),
+  };
+}
+
+function rankingConfig(data: Data): RankingConfig | undefined {
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, EMBEDDING_MODEL, RERANK_MODEL } = data;
+  const key = OPENAI_API_KEY && { apiKey: OPENAI_API_KEY };
+  const base = OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL };
+  if (!EMBEDDING_MODEL && !RERANK_MODEL) return undefined;
+  return {
+    ...(EMBEDDING_MODEL && { embedding: { model: EMBEDDING_MODEL, ...key, ...base } }),
+    ...(RERANK_MODEL && base && { reranking: { model: RERANK_MODEL, ...key, ...base } }),
   };
 }
 

@@ -34,15 +34,29 @@ try {
 
 async function start(config: Config, log: Logger): Promise<void> {
   const writers = await openWriters(config, log);
-  if (config.model) void checkProvider(config.model, log);
+  const { model, ranking } = config;
+  const provider = model ?? ranking?.embedding ?? ranking?.reranking;
+  if (provider)
+    void checkProvider(
+      {
+        ...provider,
+        model: model?.model,
+        embeddingModel: ranking?.embedding?.model,
+        rerankModel: ranking?.reranking?.model,
+      },
+      log,
+    );
   const archive = openArchive({
     folder: config.corpusDir,
     writers,
     answersKept: config.answersKept,
     watch: true,
     dataDir: config.dataDir,
+    ...(ranking && { ranking: { ...ranking, embedsPassages: true } }),
     inWorker: true,
     onNotice: (message) => log.warn(message),
+    onEmbedding: ({ embedded, of }) =>
+      log.info(`Embedding passages: ${embedded.toLocaleString('en')} of ${of.toLocaleString('en')}`),
     onRead: ({ articles, problems, milliseconds }) => {
       for (const problem of problems.slice(0, PROBLEMS_LOGGED))
         log[problem.mild ? 'info' : 'warn'](describeProblem(problem));

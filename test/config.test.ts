@@ -44,6 +44,33 @@ describe('readConfig()', () => {
     expect(read).not.toThrow(/not-a-token/);
   });
 
+  it('takes models for ranking, with or without one that writes', () => {
+    const server = { OPENAI_BASE_URL: 'http://127.0.0.1:11434/v1' };
+    const ranks = readConfig({ ...server, EMBEDDING_MODEL: 'e', RERANK_MODEL: 'r', OPENAI_API_KEY: 'sk-1' });
+    const provider = { baseUrl: server.OPENAI_BASE_URL, apiKey: 'sk-1' };
+    expect(ranks.model).toBeUndefined();
+    expect(ranks.ranking).toEqual({
+      embedding: { model: 'e', ...provider },
+      reranking: { model: 'r', ...provider },
+    });
+    expect(readConfig({ OPENAI_API_KEY: 'sk-1', EMBEDDING_MODEL: 'e' })).toMatchObject({
+      model: { apiKey: 'sk-1' },
+      ranking: { embedding: { model: 'e', apiKey: 'sk-1' } },
+    });
+    expect(readConfig({ ...server, OPENAI_MODEL: 'm' }).ranking).toBeUndefined();
+  });
+
+  it('tells what models for ranking need', () => {
+    expect(() => readConfig({ EMBEDDING_MODEL: 'e', RERANK_MODEL: 'r' })).toThrow(
+      /OPENAI_API_KEY: expected with EMBEDDING_MODEL, or OPENAI_BASE_URL.*OPENAI_BASE_URL: expected with RERANK_MODEL/s,
+    );
+    expect(() => readConfig({ OPENAI_API_KEY: 'sk-1', RERANK_MODEL: 'r' })).toThrow(
+      /OPENAI_BASE_URL: expected/,
+    );
+    const proof = { OPENAI_BASE_URL: 'http://127.0.0.1:1/v1', EMBEDDING_MODEL: 'e', PROOF_MODEL: 'p' };
+    expect(() => readConfig(proof)).toThrow(/OPENAI_MODEL: expected/);
+  });
+
   it('takes OpenAI with a key, or any server that speaks its language', () => {
     expect(readConfig({ OPENAI_API_KEY: 'sk-1' }).model).toMatchObject({
       api: 'responses',

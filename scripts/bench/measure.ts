@@ -6,7 +6,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { DatabaseSync } from 'node:sqlite';
 import MiniSearch from 'minisearch';
 import { type Archive, openArchive } from '../../src/answer/archive.ts';
-import { textOf } from '../../src/corpus/kept-article.ts';
+import { type KeptArticle, textOf } from '../../src/corpus/kept-article.ts';
 import { readFolder } from '../../src/corpus/read-archive.ts';
 import { NO_FILTERS } from '../../src/retrieval/filters.ts';
 import { IndexedArchive } from '../../src/retrieval/indexed-archive.ts';
@@ -76,6 +76,11 @@ function memory(): number {
   return heapUsed + external;
 }
 
+/** Of the texts, in UTF-8. */
+function bytesOf(articles: readonly KeptArticle[]): number {
+  return articles.reduce((sum, article) => sum + Buffer.byteLength(textOf(article)), 0);
+}
+
 function timesOf(times: number[]): Times {
   times.sort((a, b) => a - b);
   const at = (share: number) => times[Math.min(times.length - 1, Math.floor(times.length * share))]!;
@@ -103,10 +108,11 @@ async function measureFootnote({ folder, questions, after }: BenchArchive): Prom
   let reading = await readFolder(folder);
   const archive = new IndexedArchive();
   await archive.update(reading.articles);
+  await archive.proposals.follow();
   const buildMs = performance.now() - begun;
   const memoryBytes = memory() - before;
   const articles = archive.size;
-  const textBytes = reading.articles.reduce((sum, { utf8 }) => sum + utf8.length, 0);
+  const textBytes = bytesOf(reading.articles);
   const index = createPassageIndex(archive);
   const search = (question: string, filters = NO_FILTERS) =>
     index.search(index.makeQuery(question, filters), PLACES);
@@ -118,6 +124,7 @@ async function measureFootnote({ folder, questions, after }: BenchArchive): Prom
     begun = performance.now();
     reading = await readFolder(folder, { previous: reading });
     await archive.update(reading.articles);
+    await archive.proposals.follow();
     addTenMs = performance.now() - begun;
     await rm(join(folder, 'more.jsonl'));
   }
@@ -200,7 +207,7 @@ async function measureFts5({ folder, questions, after }: BenchArchive): Promise<
   const filtered = await timed(questions, (question) => since.all(matching(question), after));
   const pages = database.prepare('PRAGMA page_count').get() as { page_count: number };
   const page = database.prepare('PRAGMA page_size').get() as { page_size: number };
-  const textBytes = articles.reduce((sum, { utf8 }) => sum + utf8.length, 0);
+  const textBytes = bytesOf(articles);
   const beforeTen = performance.now();
   database.exec('BEGIN');
   for (const article of articles.slice(0, 10)) add(article);
@@ -218,7 +225,7 @@ async function measureFts5({ folder, questions, after }: BenchArchive): Promise<
 
 async function measureMiniSearch({ folder, questions, after }: BenchArchive): Promise<Measured> {
   const { articles } = await readFolder(folder);
-  const textBytes = articles.reduce((sum, { utf8 }) => sum + utf8.length, 0);
+  const textBytes = bytesOf(articles);
   const before = memory();
   const begun = performance.now();
   const engine = new MiniSearch({ fields: ['title', 'text'], storeFields: ['date'] });

@@ -1,9 +1,12 @@
 // Runs the queries of a BEIR folder (corpus.jsonl, queries.jsonl, qrels.tsv): articles ranked by their best evidence.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { openRankingModels, type RankingSettings } from '../../src/answer/ranking-models.ts';
+import { keepArticle } from '../../src/corpus/kept-article.ts';
 import { readArchive } from '../../src/corpus/read-archive.ts';
 import { NO_FILTERS } from '../../src/retrieval/filters.ts';
-import { buildPassageIndex } from '../../src/retrieval/passage-index.ts';
+import { IndexedArchive } from '../../src/retrieval/indexed-archive.ts';
+import { createPassageIndex } from '../../src/retrieval/passage-index.ts';
 
 /** Places that count. */
 const DEPTH = 10;
@@ -19,11 +22,30 @@ export interface RankingCounts {
   readonly buildSeconds: number;
 }
 
-export async function runBeir(folder: string): Promise<RankingCounts> {
+/** With models that help to rank, all passages are embedded first; `dataDir` keeps what they give. */
+export async function runBeir(
+  folder: string,
+  ranking?: RankingSettings,
+  dataDir?: string,
+): Promise<RankingCounts> {
   const { articles } = await readArchive(join(folder, 'corpus.jsonl'));
   const begun = performance.now();
-  const index = await buildPassageIndex(articles);
+  const archive = new IndexedArchive();
+  await archive.update(articles.map(keepArticle));
+  await archive.proposals.follow();
   const buildSeconds = (performance.now() - begun) / 1000;
+  const opened =
+    ranking &&
+    (await openRankingModels(
+      ranking,
+      archive,
+      { folder, dataDir },
+      { onNotice: console.error, onEmbedding: ({ embedded, of }) => console.error(`${embedded} of ${of}`) },
+      new AbortController().signal,
+    ));
+  await opened?.follow();
+  await opened?.done();
+  const index = createPassageIndex(archive, opened?.models);
   const relevant = await readQrels(join(folder, 'qrels.tsv'));
   const lines = (await readFile(join(folder, 'queries.jsonl'), 'utf8'))
     .split('\n')

@@ -92,6 +92,8 @@ async function join(run: UnderWay, { signal, onProgress }: AskOptions): Promise<
 function isWorthKeeping(answer: Answer): boolean {
   // The rule took it for a follow-up: the model was to make it stand alone, and could not.
   if (answer.understood.follows) return false;
+  // A model was to translate it, and could not.
+  if (answer.understood.translation && !answer.understood.translation.text) return false;
   if (answer.kind === 'declined') return answer.reason === 'nothing-found';
   return answer.writtenBy !== 'quotes';
 }

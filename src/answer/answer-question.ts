@@ -1,13 +1,15 @@
-// One question from its words to what may be said: understand → retrieve → judge → write → verify.
+// One question from its words to what may be said: understand → translate → retrieve → judge → write → verify.
 import type { Logger } from '../log.ts';
 import { hasFilters } from '../retrieval/filters.ts';
 import type { Answer, Answered, Progress } from './answer.ts';
 import { type Asked, answered, declined } from './assemble.ts';
 import { judge } from './judge.ts';
+import type { ModelCall } from './model/language-model.ts';
 import type { ModelWriter } from './model/model-writer.ts';
 import { writeQuotes } from './quotes-writer.ts';
 import type { Found, Searchable } from './searchable.ts';
 import { standAlone } from './stand-alone.ts';
+import { translateQuestion } from './translate-question.ts';
 import { type Question, readQuestion } from './understand.ts';
 import { verify } from './verify.ts';
 import { type Written, writeStatements } from './written-answer.ts';
@@ -44,13 +46,15 @@ async function makeAnswer(
 ): Promise<Answer> {
   const byRule = readQuestion(question, archive.publishers);
   if (byRule.refusal) return declined({ question, read: byRule, archive }, byRule.refusal);
-  const read = await standAlone(question, byRule, archive.publishers, writers, {
+  const call: ModelCall = {
     signal: options.signal,
     onWait: (ahead) => options.onProgress?.({ kind: 'waiting', ahead }),
-  });
+  };
+  const standing = await standAlone(question, byRule, archive.publishers, writers, call);
+  if (hasFilters(standing.filters) && !(await archive.holdsWithin(standing.filters)))
+    return declined({ question, read: standing, archive }, 'nothing-within-filters');
+  const read = await translateQuestion(standing, archive, writers, call);
   const asked: Asked = { question, read, archive };
-  if (hasFilters(read.filters) && !(await archive.holdsWithin(read.filters)))
-    return declined(asked, 'nothing-within-filters');
   const found = await archive.lookUp(read);
   if (!judge(found.query, found.candidates, archive.extent.articles).answers)
     return declined(asked, 'nothing-found', found);

@@ -5,6 +5,14 @@ import type { Citation, Statement } from './verify.ts';
 
 export type { Citation, Statement };
 
+/** A question in the archive's language. */
+export interface Translation {
+  /** Tag of the language translated into ("en"). */
+  readonly language: string;
+  /** What is looked up; absent where no translation could be had: the question is looked up as it was asked. */
+  readonly text?: string;
+}
+
 /** How the question was understood: what was searched for, and within which filters. */
 export interface Understood {
   /** The question without the words that became filters. */
@@ -22,6 +30,8 @@ export interface Understood {
   readonly follows?: string;
   /** The question as a model made it stand alone. */
   readonly rewritten?: string;
+  /** The question in the archive's language, as a model put it; without a text where that could not be had. */
+  readonly translation?: Translation;
 }
 
 /** Stable identifiers; their words are the renderer's. */

@@ -6,6 +6,8 @@ import { FootnoteError } from '../errors.ts';
 import type { Answer, ArchiveExtent } from './answer.ts';
 import { type AnswerCache, createAnswerCache } from './answer-cache.ts';
 import { type AskOptions, answerQuestion, type Writers } from './answer-question.ts';
+import type { EmbeddingProgress } from './embed-passages.ts';
+import { languagesOf } from './languages.ts';
 import { type Contents, openReading, type ReadingListener, type ReadingOptions } from './reading.ts';
 import { openReadingInWorker, type WorkerOptions } from './reading-in-worker.ts';
 import type { Searchable } from './searchable.ts';
@@ -49,11 +51,15 @@ export interface ArchiveOptions extends ReadingOptions {
   readonly onError?: (error: unknown) => void;
   /** Called with what the operator should know and need not act on: of the saved index, for one. */
   readonly onNotice?: (message: string) => void;
+  /** Called now and then while passages are embedded, and when all are. */
+  readonly onEmbedding?: (progress: EmbeddingProgress) => void;
 }
 
 /** What was read last, and the answers given from it. */
 interface State {
   readonly contents: Contents;
+  /** Told only where a model is there to translate. */
+  readonly languages: readonly string[];
   readonly cache: AnswerCache;
 }
 
@@ -64,8 +70,13 @@ export function openArchive(options: ArchiveOptions): Archive {
     ...(options.onProgress && { onProgress: options.onProgress }),
     onError: options.onError,
     onNotice: options.onNotice,
+    onEmbedding: options.onEmbedding,
     onRead(contents) {
-      state = { contents, cache: createAnswerCache(writers?.model ? answersKept : 0) };
+      state = {
+        contents,
+        languages: writers?.model ? languagesOf(contents.articles) : [],
+        cache: createAnswerCache(writers?.model ? answersKept : 0),
+      };
       const { articles, problems, milliseconds } = contents;
       options.onRead?.({ articles: articles.length, problems, milliseconds });
     },
@@ -74,6 +85,7 @@ export function openArchive(options: ArchiveOptions): Archive {
     folder: options.folder,
     watch: options.watch ?? false,
     ...(options.dataDir !== undefined && { dataDir: options.dataDir }),
+    ...(options.ranking && { ranking: options.ranking }),
   };
   const reading = inWorker
     ? openReadingInWorker(readingOptions, listener, inWorker === true ? {} : inWorker)
@@ -86,12 +98,13 @@ export function openArchive(options: ArchiveOptions): Archive {
 
   return {
     async ask(question, askOptions = {}) {
-      const { contents, cache } = now();
+      const { contents, languages, cache } = now();
       const { publishers, extent } = contents;
       const make = (one: AskOptions) => {
         const searchable: Searchable = {
           publishers,
           extent,
+          languages,
           lookUp: (read) => unlessAborted(reading.lookUp(read), one.signal),
           holdsWithin: (filters) => unlessAborted(reading.holdsWithin(filters), one.signal),
         };

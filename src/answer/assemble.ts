@@ -63,7 +63,7 @@ export function declined({ question, read, archive }: Asked, reason: DeclineReas
 
 /** Other spellings and words are told where they made a difference: those that stand in what is shown. */
 function understood(
-  { text, filters, follows, rewritten }: ReadQuestion,
+  { text, filters, follows, rewritten, translation }: ReadQuestion,
   query?: Query,
   statements: readonly Statement[] = [],
 ): Understood {
@@ -87,6 +87,7 @@ function understood(
     ...(reportedUntil && { reportedUntil }),
     ...(follows && { follows }),
     ...(rewritten && { rewritten }),
+    ...(translation && { translation }),
   };
 }
 

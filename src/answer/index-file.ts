@@ -41,7 +41,7 @@ export function createIndexFile(
     },
     keep(saved, { added, removed }) {
       unsaved += added.length + removed.length;
-      const bytes = saved.articles.reduce((sum, { utf8 }) => sum + utf8.length, 0);
+      const bytes = Array.from(saved.files.values()).reduce((sum, file) => sum + file.bytes, 0);
       if (bytes < BYTES_MIN || unsaved <= CHANGED_SHARE * saved.articles.length) return;
       unsaved = 0;
       saving = saving

@@ -47,12 +47,14 @@ const QUOTE_WORDS_MIN = 3;
 export interface Told {
   /** The question, and those before it. */
   readonly asked: readonly string[];
+  /** The question in the archive's language; an answer in it is one too. No name or number is taken from it. */
+  readonly translated?: string;
   /** Of all passages found. */
   readonly publishers: readonly Publisher[];
 }
 
 /** Undefined for a statement that may be shown. */
-export function faultOf(statement: Statement, { asked, publishers }: Told): Fault | undefined {
+export function faultOf(statement: Statement, { asked, translated, publishers }: Told): Fault | undefined {
   const { text, citations } = statement;
   if (text.length > SENTENCE_CHARS_MAX || words(text).length < 2) return 'no-sentence';
   const passages = [...new Set(citations.map(({ passage }) => passage))];
@@ -64,7 +66,9 @@ export function faultOf(statement: Statement, { asked, publishers }: Told): Faul
     )
   )
     return 'address';
-  if (!sharesLanguage(withoutQuotes(text), asked[0] ?? '')) return 'other-language';
+  const said = withoutQuotes(text);
+  if (!sharesLanguage(said, asked[0] ?? '') && !(translated && sharesLanguage(said, translated)))
+    return 'other-language';
   if (citations.every(({ quote }) => words(quote).length < QUOTE_WORDS_MIN)) return 'quote-too-short';
   if (!restsOnQuotes(text, citations)) return 'quote-unrelated';
   if (citations.some(belongsToOrder)) return 'order';
@@ -80,10 +84,10 @@ export function faultOf(statement: Statement, { asked, publishers }: Told): Faul
   const data = passages.flatMap((passage) => dataOf(passage));
   const evidence = { quotes: citations.map(({ quote }) => quote), passages: [...texts, ...data] };
   // One by one, so that a true sentence cannot carry a false one through.
-  const said = sentences(text).map(({ start, end }) => text.slice(start, end));
-  if (said.some((one) => contradicts(one, evidence)) || deniesAlone(text, evidence.passages))
+  const parts = sentences(text).map(({ start, end }) => text.slice(start, end));
+  if (parts.some((one) => contradicts(one, evidence)) || deniesAlone(text, evidence.passages))
     return 'contradicted';
-  return said.every((one) => supportScore(bare(one), evidence) >= SUPPORT_MIN) ? undefined : 'unsupported';
+  return parts.every((one) => supportScore(bare(one), evidence) >= SUPPORT_MIN) ? undefined : 'unsupported';
 }
 
 /** "…, according to local activists.", "…, the Coalition said." */

@@ -100,6 +100,9 @@ export function openReadingInWorker(
         break;
       case 'notice':
         listener.onNotice?.(message.message);
+        break;
+      case 'embedding':
+        listener.onEmbedding?.(message.progress);
     }
   };
 

@@ -31,6 +31,7 @@ const reading = openReading(workerData as ReadingOptions, {
   },
   onError: (error) => say({ kind: 'unreadable', error: sentError(error), first: false }),
   onNotice: (message) => say({ kind: 'notice', message }),
+  onEmbedding: (progress) => say({ kind: 'embedding', progress }),
 });
 reading.ready.catch((error) => say({ kind: 'unreadable', error: sentError(error), first: true }));
 

@@ -8,8 +8,10 @@ import { type FolderWatcher, watchFolder } from '../corpus/watch-folder.ts';
 import type { KnownPublisher } from '../retrieval/filters.ts';
 import { type Changes, IndexedArchive } from '../retrieval/indexed-archive.ts';
 import type { ArchiveExtent } from './answer.ts';
+import type { EmbeddingProgress } from './embed-passages.ts';
 import { exampleQuestions } from './examples.ts';
 import { createIndexFile, type IndexFile } from './index-file.ts';
+import { type OpenRankingModels, openRankingModels, type RankingSettings } from './ranking-models.ts';
 import { createLookUps, extentOf, type LookUps, publishersOf } from './searchable.ts';
 
 export interface ReadingOptions {
@@ -18,6 +20,8 @@ export interface ReadingOptions {
   readonly watch?: boolean;
   /** Where the index is kept between two starts; absent: nowhere. */
   readonly dataDir?: string;
+  /** Models that help to rank; absent: words alone. */
+  readonly ranking?: RankingSettings;
 }
 
 /** What the archive holds after a reading: everything but the texts. */
@@ -42,6 +46,8 @@ export interface ReadingListener {
   readonly onError?: ((error: unknown) => void) | undefined;
   /** Called with what the operator should know and need not act on. */
   readonly onNotice?: ((message: string) => void) | undefined;
+  /** Called now and then while passages are embedded, and when all are. */
+  readonly onEmbedding?: ((progress: EmbeddingProgress) => void) | undefined;
 }
 
 /** Is told as well what changed against the reading before. */
@@ -69,20 +75,17 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
   let watcher: FolderWatcher | undefined;
   let changes = 0;
   let rereading: Promise<void> | undefined;
+  let ranking: OpenRankingModels | undefined;
   const closed = new AbortController();
   const { signal } = closed;
+  const onNotice = (message: string) => listener.onNotice?.(message);
   const indexFile: IndexFile | undefined =
-    options.dataDir === undefined
-      ? undefined
-      : createIndexFile(options.dataDir, options.folder, (message) => listener.onNotice?.(message));
+    options.dataDir === undefined ? undefined : createIndexFile(options.dataDir, options.folder, onNotice);
 
   const readOnce = async () => {
     const begun = performance.now();
     const saved = last ? undefined : await indexFile?.load(signal);
-    if (saved) {
-      archive = saved.archive;
-      lookUps = createLookUps(archive);
-    }
+    if (saved) archive = saved.archive;
     const before = last ?? saved;
     const reading = await readFolder(options.folder, {
       signal,
@@ -91,9 +94,17 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     });
     const changed = await archive.update(reading.articles, signal);
     const first = !last;
+    if (first) {
+      const told = { onNotice, onEmbedding: listener.onEmbedding };
+      if (options.ranking) ranking = await openRankingModels(options.ranking, archive, options, told, signal);
+      lookUps = createLookUps(archive, ranking?.models);
+    }
+    await ranking?.follow();
     last = reading;
-    const contents = await contentsOf(reading, archive, lookUps, begun);
+    const contents = await contentsOf(reading, archive, begun);
     listener.onRead(contents, first ? { added: reading.articles, removed: [] } : changed);
+    // In the background: until then every article is looked at, which finds the same and takes longer.
+    void archive.proposals.follow(signal).catch(() => undefined);
     indexFile?.keep({ ...reading, archive }, changed);
   };
 
@@ -147,6 +158,7 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
       closed.abort();
       watcher?.close();
       await rereading;
+      await ranking?.done();
       // What was read with much work is saved to the end.
       await indexFile?.done();
     },
@@ -156,7 +168,6 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
 async function contentsOf(
   { articles: unsorted, problems }: FolderReading,
   archive: IndexedArchive,
-  lookUps: LookUps,
   begun: number,
 ): Promise<Contents> {
   const articles = [...unsorted].sort(latestFirst);
@@ -167,7 +178,8 @@ async function contentsOf(
       () =>
         articleOf(archive.byId(id)!.article),
   );
-  const examples = await exampleQuestions({ ...lookUps, publishers, extent }, latest);
+  // Words alone find out whether an example is answered: no model is asked before anybody asks.
+  const examples = await exampleQuestions({ ...createLookUps(archive), publishers, extent }, latest);
   return { articles, publishers, extent, examples, problems, milliseconds: performance.now() - begun };
 }
 

@@ -11,11 +11,12 @@ export function sharesLanguage(sentence: string, question: string): boolean {
   return looksEnglish(sentence) || !looksEnglish(question);
 }
 
-const SCRIPTS = ['Latin', 'Arabic', 'Cyrillic', 'Hebrew', 'Greek', 'Armenian', 'Han', 'Hangul', 'Devanagari'];
+/** By their codes (ISO 15924). */
+const SCRIPTS = ['Latn', 'Arab', 'Cyrl', 'Hebr', 'Grek', 'Armn', 'Hani', 'Hang', 'Deva'];
 const LETTERS = SCRIPTS.map((script) => [script, new RegExp(`\\p{Script=${script}}`, 'gu')] as const);
 
-/** The one that most letters are of; undefined without letters. */
-function scriptOf(text: string): string | undefined {
+/** The code of the script that most letters are of; undefined without letters. */
+export function scriptOf(text: string): string | undefined {
   const counts = LETTERS.map(([script, letter]) => [script, text.match(letter)?.length ?? 0] as const);
   const [most] = counts.sort((a, b) => b[1] - a[1]);
   return most && most[1] > 0 ? most[0] : undefined;
@@ -29,7 +30,8 @@ const ENGLISH_SHARE_MIN = 0.75;
 /** … or of all words the share of "the", "of", "had": sentences full of rare terms have those at least. */
 const FUNCTION_SHARE_MIN = 0.2;
 
-function looksEnglish(text: string): boolean {
+/** True also of a text that is too short to tell. */
+export function looksEnglish(text: string): boolean {
   // The "al" of "al-Hariri" is no word of its own.
   const all = words(text).filter(({ end }) => !/^-\p{Lu}/u.test(text.slice(end, end + 2)));
   const small = all.filter((word) => /^\p{Ll}{2,}/u.test(word.text));

@@ -3,10 +3,11 @@ import type { Article, ArticleListing } from '../corpus/article.ts';
 import { keepArticle } from '../corpus/kept-article.ts';
 import { admits, type Filters, type KnownPublisher } from '../retrieval/filters.ts';
 import { IndexedArchive } from '../retrieval/indexed-archive.ts';
-import { createPassageIndex, type Hit } from '../retrieval/passage-index.ts';
+import { createPassageIndex, type Hit, type RankingModels } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
 import type { ArchiveExtent } from './answer.ts';
 import { type Candidate, weighSentences } from './candidates.ts';
+import { languagesOf } from './languages.ts';
 import type { ReadQuestion } from './understand.ts';
 
 /** Articles looked into for an answer. */
@@ -31,14 +32,19 @@ export interface LookUps {
 export interface Searchable extends LookUps {
   readonly publishers: readonly KnownPublisher[];
   readonly extent: ArchiveExtent;
+  /** Tags of the articles' languages, the most frequent first; absent: no question is translated. */
+  readonly languages?: readonly string[];
 }
 
 /** Looks things up in an index of this thread. */
-export function createLookUps(archive: IndexedArchive): LookUps {
-  const index = createPassageIndex(archive);
+export function createLookUps(archive: IndexedArchive, models?: RankingModels): LookUps {
+  const index = createPassageIndex(archive, models);
   return {
-    async lookUp({ text, filters, follows }) {
-      const query = index.makeQuery(text, filters, follows);
+    async lookUp({ text, filters, follows, translation }) {
+      const query = index.makeQuery(translation?.text ?? text, filters, {
+        follows,
+        asked: translation?.text && text,
+      });
       const hits = await index.search(query, ARTICLES_MAX);
       return { query, hits, candidates: weighSentences(query, hits) };
     },
@@ -54,7 +60,13 @@ export async function makeSearchable(
 ): Promise<Searchable> {
   const archive = new IndexedArchive();
   await archive.update(articles.map(keepArticle), signal);
-  return { ...createLookUps(archive), publishers: publishersOf(articles), extent: extentOf(articles) };
+  await archive.proposals.follow(signal);
+  return {
+    ...createLookUps(archive),
+    publishers: publishersOf(articles),
+    extent: extentOf(articles),
+    languages: languagesOf(articles),
+  };
 }
 
 export function publishersOf(articles: readonly ArticleListing[]): KnownPublisher[] {

@@ -2,6 +2,7 @@
 import type { Article, ArticleListing, Problem } from '../corpus/article.ts';
 import { FootnoteError, type FootnoteErrorCode } from '../errors.ts';
 import type { Filters } from '../retrieval/filters.ts';
+import type { EmbeddingProgress } from './embed-passages.ts';
 import type { Contents } from './reading.ts';
 import type { Found } from './searchable.ts';
 import type { ReadQuestion } from './understand.ts';
@@ -34,7 +35,8 @@ export type FromWorker =
   /** A reading is complete; its lists came before. */
   | { readonly kind: 'read'; readonly contents: Omit<Contents, 'articles' | 'problems'> }
   | { readonly kind: 'unreadable'; readonly error: SentError; readonly first: boolean }
-  | { readonly kind: 'notice'; readonly message: string };
+  | { readonly kind: 'notice'; readonly message: string }
+  | { readonly kind: 'embedding'; readonly progress: EmbeddingProgress };
 
 /** An error as it passes between threads, which keep only the message of their own kinds. */
 export interface SentError {

@@ -1,7 +1,7 @@
 // From what somebody typed to what is asked of the archive: filters, the conversation so far, or nothing at all.
 import { type Filtered, hasFilters, type KnownPublisher, readFilters } from '../retrieval/filters.ts';
 import { words } from '../retrieval/terms.ts';
-import type { DeclineReason } from './answer.ts';
+import type { DeclineReason, Translation } from './answer.ts';
 
 /** A question as an adapter hands it over. */
 export interface Question {
@@ -20,6 +20,8 @@ export interface ReadQuestion extends Filtered {
   readonly follows?: string;
   /** The question as a model made it stand alone, without its filters. */
   readonly rewritten?: string;
+  /** Set where the question is plainly in another language than the archive, and a model is there to translate. */
+  readonly translation?: Translation;
   /** Set where nothing can be looked up. */
   readonly refusal?: DeclineReason;
 }

@@ -38,6 +38,7 @@ export async function writeStatements(
   const chosen = choosePassages(hits, candidates);
   const told: Told = {
     asked: [question.text, ...(question.earlier ?? []), read.text],
+    ...(read.translation?.text && { translated: read.translation.text }),
     publishers: [...new Set(hits.map((hit) => hit.passage.article.publisher))],
   };
   const statements: Statement[] = [];

@@ -7,7 +7,7 @@ import type { ArchiveSettings } from './archive-settings.ts';
 import { parseArchiveSettings } from './archive-settings.ts';
 import { type Article, describeProblem, type Problem } from './article.ts';
 import { decode, decodeLine, lines, utf16 } from './decode.ts';
-import { articleOf, type KeptArticle, keepArticle } from './kept-article.ts';
+import { articleOf, type KeptArticle, keepArticle, textOf } from './kept-article.ts';
 import { type Listing, listFiles } from './list-files.ts';
 import { createPacer } from './pacer.ts';
 import { hasFrontMatter, readFrontMatter } from './readers/front-matter.ts';
@@ -232,7 +232,7 @@ class ArticleCollector {
       return;
     }
     const { file, line } = article;
-    if (Buffer.compare(same.utf8, article.utf8) === 0) {
+    if (Buffer.compare(same.deflated, article.deflated) === 0) {
       this.problems.push({
         file,
         line,
@@ -241,7 +241,7 @@ class ArticleCollector {
       });
       return;
     }
-    const id = `${article.id}-${fingerprint(article.utf8)}`;
+    const id = `${article.id}-${fingerprint(textOf(article))}`;
     this.problems.push({
       file,
       line,
@@ -334,7 +334,7 @@ function titleFrom(text: string): string {
     .toWellFormed()}…`;
 }
 
-function fingerprint(text: string | Uint8Array): string {
+function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);
 }
 

@@ -26,11 +26,14 @@ import {
   writeNotice,
   writePublisher,
   writeSearched,
+  writeTranslation,
   writeWithheld,
 } from './wording.ts';
 import { workOutDates } from './worked-out-dates.ts';
 
 const SUMMARY_CHARS_MAX = 200;
+/** Reprints named at a source. */
+const REPRINTS_NAMED = 5;
 
 /** `examples`: questions that the archive answers, for who asked nothing. */
 export function compose(answer: Answer, addresses: Addresses, examples: readonly string[] = []): Reply {
@@ -140,13 +143,20 @@ function footnoteMarks(sources: readonly Source[], addresses: Addresses): Marks 
 }
 
 function sourceLine({ number, article, citations, reprints }: Source, addresses: Addresses): SourceLine {
-  const others = [...new Set(reprints.map((one) => `${one.publisher.name}, ${writeDate(one.date)}`))];
   return {
     number,
     ...articleLine(article, addresses),
     quotes: citations.map((citation, index) => quoteLine(citation, `${number}-${index + 1}`, addresses)),
-    ...(others.length > 0 && { alsoBy: others.join('; ') }),
+    ...(reprints.length > 0 && { alsoBy: writeReprints(reprints) }),
   };
+}
+
+/** The earliest first; a text that everybody carried would be longer than its answer. */
+function writeReprints(reprints: Source['reprints']): string {
+  const all = [...new Set(reprints.map(({ publisher, date }) => `${publisher.name}, ${writeDate(date)}`))];
+  const named = all.slice(0, REPRINTS_NAMED);
+  const more = all.length - named.length;
+  return `${named.join('; ')}${more > 0 ? ` and ${more.toLocaleString('en')} more` : ''}`;
 }
 
 function nearestLine(citation: Citation, index: number, addresses: Addresses): SourceLine {
@@ -185,10 +195,11 @@ function filterBlocks(understood: Understood): Block[] {
   ];
 }
 
-function understoodBlocks({ variants, follows, rewritten }: Understood): Block[] {
+function understoodBlocks({ variants, follows, rewritten, translation }: Understood): Block[] {
   const told: string[] = [];
   if (rewritten) told.push(`Understood as "${rewritten}"`);
   if (follows) told.push(`Understood as a follow-up to "${follows}"`);
+  if (translation) told.push(writeTranslation(translation));
   if (variants.length > 0)
     told.push(
       `Also searched: ${variants.map(({ asked, found }) => `${asked}, as ${found.join(', ')}`).join('; ')}`,

@@ -52,6 +52,7 @@ function understoodJson({
   variants,
   follows,
   rewritten,
+  translation,
 }: Understood): Record<string, unknown> {
   return {
     text,
@@ -63,6 +64,10 @@ function understoodJson({
     ...(variants.length > 0 && { variants }),
     ...(follows && { follows }),
     ...(rewritten && { rewritten }),
+    ...(translation &&
+      (translation.text
+        ? { translated: translation.text, translatedInto: translation.language }
+        : { untranslated: translation.language })),
   };
 }
 

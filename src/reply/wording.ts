@@ -6,8 +6,10 @@ import type {
   DeclineReason,
   Notice,
   Progress,
+  Translation,
   Understood,
 } from '../answer/answer.ts';
+import { languageName } from '../answer/languages.ts';
 import type { IsoDate, Publisher } from '../corpus/article.ts';
 import { writeDate } from '../corpus/dates.ts';
 import { hasFilters } from '../retrieval/filters.ts';
@@ -103,6 +105,13 @@ export function writeDeclined({ reason }: Declined): string {
 export function writeSearched({ archive, understood }: Declined): string {
   const filtered = hasFilters(understood);
   return `I searched ${writeExtent(archive)}${filtered ? '' : ', without filters'}.`;
+}
+
+export function writeTranslation({ language, text }: Translation): string {
+  const name = languageName(language);
+  return text
+    ? `Looked up in ${name} as "${text}"`
+    : `Could not be translated into ${name}; looked up as it was asked`;
 }
 
 export const ABSENCE = 'Not being in this archive does not mean that it did not happen.';

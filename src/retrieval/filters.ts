@@ -39,6 +39,11 @@ export interface Filtered {
 const WRITTEN =
   /(?<![\p{L}\d])(from|publisher|after|since|before|until|filters):(?:\s?"([^"]*)"|\s?“([^”]*)”|(\S+))/giu;
 
+/** True where filters are written out in a text, readable or not. */
+export function writesFilters(text: string): boolean {
+  return text.search(WRITTEN) >= 0;
+}
+
 export function readFilters(question: string, publishers: readonly KnownPublisher[]): Filtered {
   const unreadable: string[] = [];
   const written: { after?: IsoDate; before?: IsoDate; publishers: string[] } = { publishers: [] };

@@ -179,8 +179,8 @@ export function spellingDistance(one: string, other: string): number {
   return distance(soundSpelling(one), soundSpelling(other), { substitution, gapA: gap, gapB: gap });
 }
 
-/** Distance of a name in Arabic letters from one in Latin letters. */
-function scriptDistance(arabic: string, latin: string): number {
+/** Distance of a name in Arabic letters from one in Latin letters, both folded. */
+export function scriptDistance(arabic: string, latin: string): number {
   return distance(arabicSound(arabic), soundSpelling(latin), {
     substitution: arabicSubstitution,
     gapA: gapInArabic,

@@ -1,62 +1,176 @@
-// Which articles are worth a closer look: the best of all that hold a word of the question, by BM25 over the postings
-// alone. What a closer look adds (the best part, the best sentence) changes their order, seldom who is among them.
-import { admits, type Filters, hasFilters } from './filters.ts';
-import type { IndexedArchive } from './indexed-archive.ts';
+// Which articles are worth a closer look. MiniSearch holds the words that tell an article apart, and proposes the
+// articles that hold the rarest words of a question; the closer look decides their order, seldom who is among them.
+import MiniSearch from 'minisearch';
+import { createPacer } from '../corpus/pacer.ts';
 import type { IndexedArticle } from './indexed-article.ts';
-import { ARTICLE_BM25, type Sought, saturation } from './ranking.ts';
+import type { Sought } from './ranking.ts';
+import type { TermId, Vocabulary } from './vocabulary.ts';
 
-/** The best articles within the filters for what is sought, in no order. */
-export type Proposer = (filters: Filters, sought: readonly Sought[], most: number) => IndexedArticle[];
+/**
+ * A word that more articles hold than both of these tells apart only those that hold it in the title, or twice.
+ * Without this rule MiniSearch takes more memory, and finds nothing better (docs/quality.md, "Candidates").
+ */
+const HOLDERS_MAX = 200;
+const HOLDERS_SHARE = 0.02;
+const TELLING_COUNT = 2;
+/** MiniSearch is asked for the rarest words of a question, as many as this many articles hold together. */
+const PROPOSING_ARTICLES = 3000;
+/** With fewer proposals every article is looked at, unless they are certain to be all there are. */
+const PROPOSALS_MIN = 100;
+/**
+ * Words that hardly any article holds share entries: an entry of its own takes MiniSearch half a kilobyte, and half of
+ * all words stand in one article alone. Who is proposed for another's word is found out by the closer look.
+ */
+const SHARING_HOLDERS = 6;
+const SHARED_ENTRIES = 4096;
 
-export function createProposer(archive: IndexedArchive): Proposer {
-  // By number of article; between two questions both hold zeros only.
-  let scores = new Float32Array();
-  let held = new Float32Array();
-  return (filters, sought, most) => {
-    if (scores.length < archive.numbers) {
-      scores = new Float32Array(archive.numbers * 2);
-      held = new Float32Array(archive.numbers * 2);
-    }
-    const found = addScores(archive, sought, scores, held);
-    const within = hasFilters(filters)
-      ? ({ article }: IndexedArticle) => admits(filters, article.date, article.publisher.name)
-      : () => true;
-    const best = new BestArticles(most);
-    for (const number of found) {
-      const score = scores[number]!;
-      scores[number] = 0;
-      if (score < best.least) continue;
-      const indexed = archive.at(number);
-      if (indexed && within(indexed)) best.offer(indexed, score);
-    }
-    return best.articles();
-  };
+/** What proposals need of an IndexedArchive. */
+interface Articles {
+  readonly vocabulary: Vocabulary;
+  readonly size: number;
+  /** Every article's number is less; numbers go up. */
+  readonly numbers: number;
+  /** Undefined for one that went. */
+  at(number: number): IndexedArticle | undefined;
+  all(): IndexedArticle[];
 }
 
-/** Adds up the scores of all articles that hold something sought; gives their numbers. */
-function addScores(
-  archive: IndexedArchive,
-  sought: readonly Sought[],
-  scores: Float32Array,
-  held: Float32Array,
-): number[] {
-  const average = archive.lengths.article;
-  const found: number[] = [];
-  for (const { weight, terms } of sought) {
-    const holding: number[] = [];
-    for (const [term, share] of terms) {
-      archive.postings.forEach(term, (number, count) => {
-        if (held[number] === 0) holding.push(number);
-        held[number]! += share * count;
-      });
-    }
-    for (const number of holding) {
-      if (scores[number] === 0) found.push(number);
-      scores[number]! += weight * saturation(held[number]!, archive.lengthAt(number) / average, ARTICLE_BM25);
-      held[number] = 0;
+interface TellingWords {
+  /** The article's number. */
+  readonly id: number;
+  readonly words: readonly string[];
+}
+
+/** Proposes articles of an archive. It follows the archive at its own pace; what is not taken in yet is always proposed. */
+export class Proposals {
+  readonly #archive: Articles;
+  #engine = createEngine();
+  /** Articles of smaller numbers have been taken in. */
+  #next = 0;
+  /** Words that some article holds for which it is not found. */
+  #leftOut = new Set<TermId>();
+
+  constructor(archive: Articles) {
+    this.#archive = archive;
+  }
+
+  /** Takes in what came since; gives way to others now and then. Throws the signal's reason, and can be called again. */
+  async follow(signal?: AbortSignal): Promise<void> {
+    const pacer = createPacer(signal);
+    while (this.#next < this.#archive.numbers) {
+      const number = this.#next++;
+      const indexed = this.#archive.at(number);
+      if (indexed) this.#engine.add({ id: number, words: this.#wordsOf(indexed) });
+      await pacer();
     }
   }
-  return found;
+
+  /** Takes out the article of that number, which is not given again. */
+  remove(number: number): void {
+    if (number < this.#next) this.#engine.discard(number);
+  }
+
+  /** Begins anew, as numbers are given again. */
+  restart(): void {
+    this.#engine = createEngine();
+    this.#next = 0;
+    this.#leftOut = new Set();
+  }
+
+  /** The articles to look at for what is sought; with `within`, of those alone for which it is true. In no order. */
+  propose(
+    sought: readonly Sought[],
+    most: number,
+    within?: (indexed: IndexedArticle) => boolean,
+  ): IndexedArticle[] {
+    const archive = this.#archive;
+    const terms = this.#rarest(sought);
+    const found = this.#search(terms, within).slice(0, most);
+    if (found.length < PROPOSALS_MIN && !this.#isCertain(sought, terms))
+      return within ? archive.all().filter(within) : archive.all();
+    for (let number = this.#next; number < archive.numbers; number++) {
+      const indexed = archive.at(number);
+      if (indexed && (within?.(indexed) ?? true)) found.push(indexed);
+    }
+    return found;
+  }
+
+  #search(terms: ReadonlyMap<TermId, number>, within?: (indexed: IndexedArticle) => boolean) {
+    const archive = this.#archive;
+    const boosts = new Map<string, number>();
+    for (const [term, boost] of terms)
+      for (const word of [archive.vocabulary.term(term), sharedEntry(term)])
+        boosts.set(word, Math.max(boost, boosts.get(word) ?? 0));
+    const found = this.#engine.search([...boosts.keys()].join(' '), {
+      boostTerm: (word) => boosts.get(word)!,
+      // 0 leaves the article out.
+      ...(within && { boostDocument: (number: number) => Number(within(archive.at(number)!)) }),
+    });
+    return found.map(({ id }) => archive.at(id)!);
+  }
+
+  #wordsOf({ terms, offsets }: IndexedArticle): string[] {
+    const { vocabulary, size } = this.#archive;
+    const holdersMax = Math.max(HOLDERS_MAX, HOLDERS_SHARE * size);
+    const counts = new Map<TermId, number>();
+    for (const [at, term] of terms.entries()) {
+      const isInTitle = at < offsets[0]!;
+      counts.set(term, (counts.get(term) ?? 0) + (isInTitle ? TELLING_COUNT : 1));
+    }
+    const words = new Set<string>();
+    for (const [term, count] of counts) {
+      const holders = vocabulary.articlesHolding(term);
+      if (holders > holdersMax && count < TELLING_COUNT) this.#leftOut.add(term);
+      else words.add(holders > SHARING_HOLDERS ? vocabulary.term(term) : sharedEntry(term));
+    }
+    return [...words];
+  }
+
+  /** The rarest terms of what is sought and how much each tells, the question's own before synonyms; two at least. */
+  #rarest(sought: readonly Sought[]): Map<TermId, number> {
+    const { vocabulary } = this.#archive;
+    const terms = sought.flatMap(({ weight, terms }) =>
+      Array.from(terms, ([term, share]) => {
+        return {
+          term,
+          isOwn: share >= 0.5,
+          boost: weight * share,
+          holders: vocabulary.articlesHolding(term),
+        };
+      }),
+    );
+    terms.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.holders - b.holders);
+    let articles = 0;
+    const rarest = terms.filter(({ holders }, index) => {
+      articles += holders;
+      return index < 2 || articles <= PROPOSING_ARTICLES;
+    });
+    return new Map(rarest.map(({ term, boost }) => [term, boost]));
+  }
+
+  /** True where every article that holds anything sought was asked for. */
+  #isCertain(sought: readonly Sought[], asked: ReadonlyMap<TermId, number>): boolean {
+    return sought.every(({ terms }) =>
+      [...terms.keys()].every((term) => asked.has(term) && !this.#leftOut.has(term)),
+    );
+  }
+}
+
+function createEngine(): MiniSearch<TellingWords> {
+  // Terms are made once, in terms.ts; MiniSearch gets them as they are.
+  const asIs = <T>(value: T): T => value;
+  return new MiniSearch<TellingWords>({
+    fields: ['words'],
+    stringifyField: asIs as never,
+    tokenize: asIs as never,
+    processTerm: asIs,
+    searchOptions: { tokenize: (query) => query.split(' '), combineWith: 'OR' },
+  });
+}
+
+/** No term contains this sign. */
+function sharedEntry(term: TermId): string {
+  return `#${term % SHARED_ENTRIES}`;
 }
 
 /** Equal scores: the later article, and of one day that of the smaller id. So the order depends on nothing else. */
@@ -64,67 +178,4 @@ export function isBefore({ article: one }: IndexedArticle, { article: other }: I
   const a = one.date ?? '';
   const b = other.date ?? '';
   return a === b ? one.id < other.id : a > b;
-}
-
-/** Keeps the best so many of what it is offered: a heap with the worst of them on top. */
-class BestArticles {
-  readonly #most: number;
-  readonly #heap: { readonly indexed: IndexedArticle; readonly score: number }[] = [];
-
-  constructor(most: number) {
-    this.#most = most;
-  }
-
-  /** What an article must score to have a chance. */
-  get least(): number {
-    return this.#heap.length < this.#most ? 0 : this.#heap[0]!.score;
-  }
-
-  articles(): IndexedArticle[] {
-    return this.#heap.map(({ indexed }) => indexed);
-  }
-
-  offer(indexed: IndexedArticle, score: number): void {
-    const one = { indexed, score };
-    if (this.#heap.length < this.#most) {
-      this.#heap.push(one);
-      this.#rise(this.#heap.length - 1);
-    } else if (isWorse(this.#heap[0]!, one)) {
-      this.#heap[0] = one;
-      this.#sink();
-    }
-  }
-
-  #rise(from: number): void {
-    for (let at = from; at > 0; ) {
-      const above = (at - 1) >> 1;
-      if (!isWorse(this.#heap[at]!, this.#heap[above]!)) return;
-      this.#swap(at, above);
-      at = above;
-    }
-  }
-
-  #sink(): void {
-    for (let at = 0; ; ) {
-      let worst = at;
-      for (const below of [2 * at + 1, 2 * at + 2])
-        if (below < this.#heap.length && isWorse(this.#heap[below]!, this.#heap[worst]!)) worst = below;
-      if (worst === at) return;
-      this.#swap(at, worst);
-      at = worst;
-    }
-  }
-
-  #swap(one: number, other: number): void {
-    const moved = this.#heap[one]!;
-    this.#heap[one] = this.#heap[other]!;
-    this.#heap[other] = moved;
-  }
-}
-
-function isWorse(
-  one: { readonly indexed: IndexedArticle; readonly score: number },
-  other: { readonly indexed: IndexedArticle; readonly score: number },
-): boolean {
-  return one.score === other.score ? isBefore(other.indexed, one.indexed) : one.score < other.score;
 }

@@ -1,10 +1,12 @@
 // From the words of a question to what is searched for: concepts, each with the ways in which the archive may
 // write it (other spellings, synonyms, corrected typos, English for Arabic).
 import { englishFor } from './arabic.ts';
+import type { Concept, Wording } from './concept.ts';
 import { otherDivisions } from './divided-names.ts';
 import { isCountry, isEnglish } from './english.ts';
 import type { Filters } from './filters.ts';
 import type { NameVariants } from './names.ts';
+import { withOwnNames } from './own-names.ts';
 import { type QuestionKind, questionKind } from './question-kind.ts';
 import { ASKING_WORDS, STOP_WORDS } from './stop-words.ts';
 import { phrasesIn, synonymsOf } from './synonyms.ts';
@@ -12,31 +14,7 @@ import { foldWord, stem, words } from './terms.ts';
 import { isSlipOfStopWord, nearestForms } from './typos.ts';
 import type { TermId, Vocabulary } from './vocabulary.ts';
 
-/** One way to write a concept: all its terms must stand in the sentence. */
-export interface Wording {
-  readonly terms: readonly TermId[];
-  /** The same terms as words of the index. */
-  readonly words: readonly string[];
-  /** How surely it means the concept: 1 is the question's own word. */
-  readonly strength: number;
-  /** The archive's spelling, where it is another one than the question's. */
-  readonly variant?: string;
-}
-
-export interface Concept {
-  /** As the question has it. */
-  readonly text: string;
-  readonly wordings: readonly Wording[];
-  /** How much finding it tells, see Vocabulary.weight. */
-  readonly weight: number;
-  /** A person, place or body by name. */
-  readonly name: boolean;
-  readonly number: boolean;
-  /** A country by its English name: it is written in one way only. */
-  readonly country: boolean;
-  /** False where the archive holds no wording of it at all. */
-  readonly known: boolean;
-}
+export type { Concept, Wording };
 
 export interface Query {
   /** The question without the words that became filters. */
@@ -56,9 +34,16 @@ export interface Query {
   readonly speakers: readonly Concept[];
 }
 
+/** What is known beside the question. */
+export interface Beside {
+  /** The question that this one continues. */
+  readonly follows?: string | undefined;
+  /** The question before it was translated: its own names take part. */
+  readonly asked?: string | undefined;
+}
+
 export interface QueryMaker {
-  /** `follows`: the question that this one continues. */
-  makeQuery(text: string, filters: Filters, follows?: string): Query;
+  makeQuery(text: string, filters: Filters, beside?: Beside): Query;
 }
 
 /** Words of a question that are searched for, and unknown ones among them that are taken for slips. */
@@ -75,8 +60,9 @@ const REMOTE_STRENGTH = 0.6;
 
 export function createQueryMaker(vocabulary: Vocabulary, names: NameVariants): QueryMaker {
   return {
-    makeQuery(text, filters, follows) {
-      const concepts = findConcepts(text, vocabulary, names);
+    makeQuery(text, filters, { follows, asked } = {}) {
+      const translated = findConcepts(text, vocabulary, names);
+      const concepts = asked ? withOwnNames(translated, findConcepts(asked, vocabulary, names)) : translated;
       const said = new Set(
         concepts.flatMap((concept) =>
           concept.wordings.filter((one) => one.strength === 1).map((one) => one.terms.join()),

@@ -3,7 +3,7 @@
 // built from, by their content.
 //
 //   "FOOTNOTE" | SHA-256 of all that follows | bytes of head, numbers and texts, each 8 |
-//   head: JSON lines, then the terms and forms of the vocabulary | numbers: Uint32Arrays | texts in UTF-8
+//   head: JSON lines, then the terms and forms of the vocabulary | numbers: Uint32Arrays | texts, deflated
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { endianness } from 'node:os';
@@ -139,7 +139,7 @@ async function readParts(
     for (let left = count; left > 0; left--) {
       const line = JSON.parse(lines.next()) as ArticleLine;
       const { publisher, bytes, indexed: inIndex, ...listing } = line;
-      const article = { ...listing, publisher: first.publishers[publisher]!, utf8: takeText(bytes) };
+      const article = { ...listing, publisher: first.publishers[publisher]!, deflated: takeText(bytes) };
       articles.push(article);
       if (inIndex) {
         const known = inIndex.id === article.id ? article : { ...article, id: inIndex.id };
@@ -214,7 +214,7 @@ export async function saveIndex(path: string, saved: SavedIndex): Promise<void> 
 function writeParts({ files, settings, archive }: SavedIndex, program: string): readonly Parts[] {
   const tables = archive.vocabulary.tables();
   // An article under another id shares its text with the one in its file.
-  const indexed = new Map(archive.all().map((one) => [one.article.utf8, one]));
+  const indexed = new Map(archive.all().map((one) => [one.article.deflated, one]));
   const publishers: Publisher[] = [];
   const placeOf = new Map<string, number>();
   const publisherOf = (publisher: Publisher) => {
@@ -228,15 +228,15 @@ function writeParts({ files, settings, archive }: SavedIndex, program: string): 
   const texts: Uint8Array[] = [];
   for (const { articles } of files.values()) {
     for (const article of articles) {
-      const one = indexed.get(article.utf8);
+      const one = indexed.get(article.deflated);
       const line: ArticleLine = {
         ...listingOf(article),
         publisher: publisherOf(article.publisher),
-        bytes: article.utf8.length,
+        bytes: article.deflated.length,
         ...(one && { indexed: { id: one.article.id, numbers: one.data.length } }),
       };
       lines.push(JSON.stringify(line));
-      texts.push(article.utf8);
+      texts.push(article.deflated);
       if (one) data.push(one.data);
     }
   }

@@ -366,7 +366,7 @@ test('readArchive() is not held up by long runs of white space', async () => {
   expect(performance.now() - begun).toBeLessThan(10_000);
 });
 
-describe('large files', () => {
+describe('large files', { timeout: 60_000 }, () => {
   const SIZE = 50 * 1024 * 1024;
 
   /** How often others get a turn while work is done. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Answered } from '../../src/answer/answer.ts';
 import { openArchive } from '../../src/answer/archive.ts';
 import { pageAddresses } from '../../src/reply/addresses.ts';
 import { compose } from '../../src/reply/compose.ts';
@@ -48,6 +49,23 @@ describe('compose()', () => {
     expect(sources[0]!.source.links.map((link) => link.text)).toEqual(['original', 'archived']);
     const notices = reply.blocks.filter((block) => block.kind === 'notice').map((block) => block.notice);
     expect(notices).toEqual(['one-publisher', 'quoted']);
+  });
+
+  it('names five reprints, and counts the others', async () => {
+    await archive.ready;
+    const answer = (await archive.ask({ text: 'How many people were killed in Maar Shoureen?' })) as Answered;
+    const alsoBy = (publishers: readonly string[]) => {
+      const reprints = publishers.map((name) => {
+        const { article } = answer.sources[0]!;
+        return { ...article, publisher: { name, aliases: [], party: false }, date: '2018-01-24' };
+      });
+      const reply = compose({ ...answer, sources: [{ ...answer.sources[0]!, reprints }] }, addresses, []);
+      return reply.blocks.flatMap((block) => (block.kind === 'source' ? [block.source.alsoBy] : []));
+    };
+    const written = ['A', 'B', 'C', 'D', 'E'].map((name) => `${name}, 24 January 2018`).join('; ');
+    expect(alsoBy([])).toEqual([undefined]);
+    expect(alsoBy(['A', 'B', 'C', 'D', 'E', 'A'])).toEqual([written]);
+    expect(alsoBy(['A', 'B', 'C', 'D', 'E', 'F', 'G'])).toEqual([`${written} and 2 more`]);
   });
 
   it('shows the filters in force, and how to drop them', async () => {

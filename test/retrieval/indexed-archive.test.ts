@@ -73,7 +73,10 @@ async function findings(archive: IndexedArchive) {
 
 async function archiveOf(...states: readonly (readonly Article[])[]): Promise<IndexedArchive> {
   const archive = new IndexedArchive();
-  for (const articles of states) await archive.update(articles.map(keepArticle));
+  for (const articles of states) {
+    await archive.update(articles.map(keepArticle));
+    await archive.proposals.follow();
+  }
   return archive;
 }
 
@@ -91,7 +94,7 @@ describe('update()', () => {
     );
   });
 
-  test('finds the same after numbers were given again and postings were taken in', async () => {
+  test('finds the same after numbers were given again', async () => {
     const articles = Array.from({ length: 2600 }, (_, number) =>
       articleOf(`${SENTENCES[number % SENTENCES.length]} ${SENTENCES[(number * 7) % 9]} Report ${number}.`, {
         id: `r${number}`,

@@ -7,7 +7,7 @@ import { articleOf } from '../corpus/article-of.ts';
 describe('the seeds', async () => {
   const { articles } = await readArchive('seeds');
   const index = await buildPassageIndex(articles);
-  const make = (text: string, earlier?: string) => index.makeQuery(text, NO_FILTERS, earlier);
+  const make = (text: string, earlier?: string) => index.makeQuery(text, NO_FILTERS, { follows: earlier });
   const concept = (text: string, of: string) => make(text).concepts.find((one) => one.text === of)!;
 
   test('makeQuery() leaves out the words that only ask, and mentions of chat platforms', () => {
@@ -61,6 +61,19 @@ describe('the seeds', async () => {
       counted: [{ text: 'civilians' }, { text: 'killed' }],
     });
     expect(make('Who was killed?')).toMatchObject({ kind: 'person', countAsked: false, counted: [] });
+  });
+
+  test('makeQuery() keeps the names of a question that was translated', () => {
+    const translated = (text: string, asked: string) => index.makeQuery(text, NO_FILTERS, { asked }).concepts;
+    const heard = translated('Where did Haruri go?', 'أين ذهب الحريري؟').find(
+      ({ text }) => text === 'Haruri',
+    );
+    expect(heard).toMatchObject({ known: true, name: true, wordings: [{ variant: 'hariri' }] });
+    const left = translated('What does he want?', 'Que veut un certain Hariri, dit-on ?').map(
+      ({ text }) => text,
+    );
+    expect(left).toEqual(expect.arrayContaining(['Hariri']));
+    expect(left).not.toEqual(expect.arrayContaining(['un']));
   });
 
   test('makeQuery() takes from the conversation what the question leaves unsaid', () => {

@@ -2,7 +2,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Behaviour } from './openai-behaviours.ts';
-import { DIMENSIONS, embed, toBase64 } from './openai-embeddings.ts';
+import { DIMENSIONS, embed, relevance, toBase64 } from './openai-embeddings.ts';
 import type { ModelRequest } from './openai-request.ts';
 import { chatWire, responsesWire, type Wire, type WireError, type WrittenReply } from './openai-wire.ts';
 import { writeHonestly } from './openai-writer.ts';
@@ -14,7 +14,7 @@ interface Outgoing {
 }
 
 /**
- * Answers a request to `/responses`, `/chat/completions` or `/embeddings`. Resolves when all is sent, or cut on purpose;
+ * Answers a request to `/responses`, `/chat/completions`, `/embeddings` or `/rerank`. Resolves when all is sent, or cut on purpose;
  * rejects when the client hangs up before.
  */
 export async function answer(
@@ -30,7 +30,8 @@ export async function answer(
   const status = behaviour.status ?? 200;
   if (behaviour.raw) return sendText(response, status, behaviour.raw.contentType, behaviour.raw.body);
   if (status >= 400) return sendError(response, status, behaviour.error ?? { message: `Status ${status}` });
-  if (request.api === 'embeddings') return sendJson(response, 200, embeddings(request));
+  if (request.api === 'embeddings') return sendJson(response, 200, embeddings(request, behaviour));
+  if (request.api === 'rerank') return sendJson(response, 200, reranked(request, behaviour));
 
   const reply = writeReply(request, behaviour, id);
   const wire =
@@ -119,22 +120,30 @@ function* piecesOf(text: string, length: number, stops: readonly number[]): Gene
   }
 }
 
-function embeddings({ body, model }: ModelRequest): object {
+function embeddings({ body, model }: ModelRequest, { meanings, vectors }: Behaviour): object {
   const texts: string[] = typeof body.input === 'string' ? [body.input] : body.input;
   const tokens = texts.reduce((sum, text) => sum + tokensOf(text), 0);
+  const data = texts.map((text, index) => {
+    const vector = embed(text, body.dimensions ?? DIMENSIONS, meanings);
+    const embedding = body.encoding_format === 'base64' ? toBase64(vector) : vector;
+    return { object: 'embedding', index, embedding };
+  });
   return {
     object: 'list',
     model,
-    data: texts.map((text, index) => {
-      const vector = embed(text, body.dimensions ?? DIMENSIONS);
-      return {
-        object: 'embedding',
-        index,
-        embedding: body.encoding_format === 'base64' ? toBase64(vector) : vector,
-      };
-    }),
+    data: vectors ? vectors(data) : data,
     usage: { prompt_tokens: tokens, total_tokens: tokens },
   };
+}
+
+/** The best first, as vLLM and llama.cpp answer. */
+function reranked({ body, model }: ModelRequest, { meanings, relevances }: Behaviour): object {
+  const documents: string[] = body.documents;
+  const results = documents
+    .map((text, index) => ({ index, relevance_score: relevance(body.query, text, meanings) }))
+    .sort((a, b) => b.relevance_score - a.relevance_score)
+    .slice(0, body.top_n ?? documents.length);
+  return { model, results: relevances ? relevances(results) : results };
 }
 
 /** About what OpenAI counts for English: 1.3 a word. */

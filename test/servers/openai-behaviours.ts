@@ -1,4 +1,5 @@
 // How the model server behaves: honestly, or with one of the faults and lies that models and networks have.
+import type { Meanings } from './openai-embeddings.ts';
 import type { ModelRequest, ShownPassage } from './openai-request.ts';
 import type { WireError } from './openai-wire.ts';
 import {
@@ -38,6 +39,12 @@ export interface Behaviour {
   readonly error?: WireError;
   /** The header of that name: seconds, or a date. */
   readonly retryAfter?: number | string;
+  /** For vectors and for reranking: words that mean the same. */
+  readonly meanings?: Meanings;
+  /** What is made of the vectors before they are sent. */
+  readonly vectors?: (data: readonly { index: number; embedding: unknown }[]) => unknown;
+  /** What is made of a reranking before it is sent. */
+  readonly relevances?: (results: readonly { index: number; relevance_score: number }[]) => unknown;
   /** Sent as it is, with status 200 (unless `status`): what a proxy or a wrong address answers. */
   readonly raw?: { readonly contentType: string; readonly body: string };
 }

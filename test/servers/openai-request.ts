@@ -1,7 +1,7 @@
 // What a request to the model server asks for, read out of the bodies of both APIs and the project's prompts.
 import type { IncomingHttpHeaders } from 'node:http';
 
-export type Api = 'chat' | 'responses' | 'embeddings' | 'models' | 'unknown';
+export type Api = 'chat' | 'responses' | 'embeddings' | 'rerank' | 'models' | 'unknown';
 
 export type Task = 'answer' | 'rewrite' | 'judge' | 'translate';
 
@@ -89,7 +89,8 @@ function apiOf(path: string): Api {
   const [, version, first, second] = path.split(/[/?]/);
   if (version !== 'v1') return 'unknown';
   if (first === 'chat' && second === 'completions') return 'chat';
-  return first === 'responses' || first === 'embeddings' || first === 'models' ? first : 'unknown';
+  const known = ['responses', 'embeddings', 'rerank', 'models'] as const;
+  return known.find((api) => api === first) ?? 'unknown';
 }
 
 interface Message {
@@ -137,7 +138,7 @@ function taskOf(schema: Schema | undefined, instructions: string): Task {
   const names = Object.keys(schema?.properties ?? {});
   const elements = Object.keys(schema?.properties?.elements?.items?.properties ?? {});
   if (names.includes('question')) return 'rewrite';
-  if (names.includes('words')) return 'translate';
+  if (names.includes('translation')) return 'translate';
   if ([...names, ...elements].some((name) => name === 'verdicts' || name === 'supported')) return 'judge';
   if (names.includes('elements')) return 'answer';
   const line = /^\s*Task:\s*(answer|rewrite|judge|translate)\b/i.exec(instructions);

@@ -97,6 +97,10 @@ function refusalOf(request: ModelRequest, method: string, options: OpenAiServerO
     return { status: 404, message, code: 'model_not_found' };
   }
   if (api === 'embeddings') return isInput(body.input) ? undefined : badParameter('input');
+  if (api === 'rerank') {
+    if (typeof body.query !== 'string') return badParameter('query');
+    return isInput(body.documents) ? undefined : badParameter('documents');
+  }
   if (api !== 'models' && !request.prompt) return badParameter(api === 'chat' ? 'messages' : 'input');
   if (request.format === 'json_schema' && options.structuredOutput === false)
     return badParameter(api === 'chat' ? 'response_format' : 'text.format');

@@ -18,7 +18,7 @@ export function writeHonestly(request: ModelRequest): string {
     case 'judge':
       return JSON.stringify(judge(request));
     case 'translate':
-      return JSON.stringify({ words: translate(request) });
+      return JSON.stringify({ translation: translate(request) });
   }
 }
 
@@ -134,8 +134,8 @@ const ENGLISH: Readonly<Record<string, string>> = {
   إدلب: 'Idlib',
 };
 
-function translate({ question }: ModelRequest): string[] {
-  return question.split(/[^\p{L}\p{N}]+/u).flatMap((word) => (word ? [ENGLISH[word] ?? word] : []));
+function translate({ question }: ModelRequest): string {
+  return question.replace(/\p{L}+/gu, (word) => ENGLISH[word] ?? word).replaceAll('؟', '?');
 }
 
 const COMMON =

@@ -1,12 +1,14 @@
-// One cheap look at start whether the provider knows the key and the model: its list of models costs nothing.
+// One cheap look at start whether the provider knows the key and the models: its list of models costs nothing.
 import type { Logger } from '../../log.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 const CHECK_MS_MAX = 10_000;
 
 export interface Provider {
-  readonly model: string;
-  readonly proofModel?: string;
+  readonly model?: string | undefined;
+  readonly proofModel?: string | undefined;
+  readonly embeddingModel?: string | undefined;
+  readonly rerankModel?: string | undefined;
   readonly apiKey?: string;
   readonly baseUrl?: string;
 }
@@ -14,11 +16,17 @@ export interface Provider {
 /** Logs what is wrong, naming the setting; never rejects. */
 export async function checkProvider(provider: Provider, log: Logger): Promise<void> {
   const problem = await problemOf(provider);
-  if (problem) log.error(`${problem}. Until that is put right, answers are quoted from the articles.`);
+  if (problem) log.error(`${problem}. Until that is put right, ${consequenceFor(provider)}.`);
   else log.debug({ model: provider.model }, 'The model’s server answers');
 }
 
-async function problemOf({ baseUrl, apiKey, model, proofModel }: Provider): Promise<string | undefined> {
+function consequenceFor({ model, embeddingModel, rerankModel }: Provider): string {
+  const quoted = model && 'answers are quoted from the articles';
+  const byWords = (embeddingModel || rerankModel) && 'articles are found by their words alone';
+  return [quoted, byWords].filter(Boolean).join(', and ');
+}
+
+async function problemOf({ baseUrl, apiKey, ...models }: Provider): Promise<string | undefined> {
   const base = (baseUrl ?? OPENAI_URL).replace(/\/+$/, '');
   const where = baseUrl ? `OPENAI_BASE_URL (${withoutSecrets(base)})` : 'OpenAI';
   try {
@@ -35,7 +43,12 @@ async function problemOf({ baseUrl, apiKey, model, proofModel }: Provider): Prom
       return status >= 500 ? `${where} answers ${status}` : undefined;
     }
     const known = modelsIn(await response.json());
-    const wanted = { OPENAI_MODEL: model, PROOF_MODEL: proofModel };
+    const wanted = {
+      OPENAI_MODEL: models.model,
+      PROOF_MODEL: models.proofModel,
+      EMBEDDING_MODEL: models.embeddingModel,
+      RERANK_MODEL: models.rerankModel,
+    };
     const unknown = Object.entries(wanted).filter(
       ([, name]) => name && known.length > 0 && !known.some((one) => isSame(one, name)),
     );

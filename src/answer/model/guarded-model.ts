@@ -22,8 +22,14 @@ export interface GuardOptions {
   readonly now?: () => number;
 }
 
-/** Of the time for an answer: all that a smaller task may take, what any may until its first word, and between two. */
-const SMALL_TASK_SHARE = 1 / 4;
+/** Of the time for an answer: all that a task may take, what any may until its first word, and between two. */
+const TASK_SHARES: Readonly<Record<ModelTask['name'], number>> = {
+  answer: 1,
+  rewrite: 1 / 4,
+  // The look-up waits for it, and can do without.
+  translate: 1 / 8,
+  judge: 1 / 4,
+};
 const FIRST_SHARE = 1 / 2;
 const BETWEEN_SHARE = 1 / 4;
 
@@ -122,7 +128,7 @@ interface Clock {
 }
 
 function createClock(task: ModelTask, answerMs: number, caller: AbortSignal | undefined): Clock {
-  const totalMs = task.name === 'answer' ? answerMs : answerMs * SMALL_TASK_SHARE;
+  const totalMs = answerMs * TASK_SHARES[task.name];
   const limits = { first: answerMs * FIRST_SHARE, between: answerMs * BETWEEN_SHARE };
   const late = new AbortController();
   const onLate = (what: string) => late.abort(new ModelError('model-unavailable', what));

@@ -5,7 +5,7 @@ import { FootnoteError } from '../../errors.ts';
 /** One thing asked of a model. */
 export interface ModelTask {
   /** For logs and traces. */
-  readonly name: 'answer' | 'rewrite' | 'judge';
+  readonly name: 'answer' | 'rewrite' | 'translate' | 'judge';
   readonly instructions: string;
   readonly message: string;
   /** The form of the JSON asked for. What comes back is not trusted to have it. */

@@ -1,4 +1,5 @@
-// The writer that asks a model: claims from the passages found, questions that stand alone, a second look at a claim.
+// The writer that asks a model: claims from the passages found, questions that stand alone or in the archive's language,
+// a second look at a claim.
 import { z } from 'zod';
 import { writeDate } from '../../corpus/dates.ts';
 import { type Filters, hasFilters } from '../../retrieval/filters.ts';
@@ -28,6 +29,8 @@ export interface ModelWriter {
   write(writing: Writing, call?: ModelCall): AsyncGenerator<Claim, void>;
   /** The last question of a conversation so that it stands alone. Throws ModelError. */
   rewrite(question: string, earlier: readonly string[], call?: ModelCall): Promise<string>;
+  /** The question in a language ("English"). Throws ModelError. */
+  translate(question: string, language: string, call?: ModelCall): Promise<string>;
   /** True where a second model finds the statement proven; absent without one. Throws ModelError. */
   judge?(statement: Statement, call?: ModelCall): Promise<boolean>;
 }
@@ -66,6 +69,11 @@ export function createModelWriter(
       });
       const form = z.object({ question: z.string() });
       return (await oneObject(model, { name: 'rewrite', schema: form, ...prompt }, form, call)).question;
+    },
+    async translate(question, language, call) {
+      const prompt = prompts.fill('translate-question', { language, question: fenced(question) });
+      const form = z.object({ translation: z.string() });
+      return (await oneObject(model, { name: 'translate', schema: form, ...prompt }, form, call)).translation;
     },
     ...(proofModel && {
       async judge({ text, citations }: Statement, call?: ModelCall) {

@@ -1,8 +1,9 @@
 // A model behind any OpenAI-compatible server, asked through the AI SDK.
 import { createOpenAI } from '@ai-sdk/openai';
-import { APICallError, Output, StreamProviderError, streamText, type TelemetryOptions } from 'ai';
+import { APICallError, Output, streamText, type TelemetryOptions } from 'ai';
 import type { Logger } from '../../log.ts';
 import { type LanguageModel, ModelError, type ModelTask } from './language-model.ts';
+import { modelError } from './openai-errors.ts';
 
 // The SDK writes warnings to the console, where nobody looks for them.
 globalThis.AI_SDK_LOG_WARNINGS = false;
@@ -132,61 +133,6 @@ function deniesSchema(error: unknown): boolean {
     [400, 404, 415, 422, 501].includes(error.statusCode ?? 0) &&
     /response_format|json_?schema|text\.format|structured/i.test(error.message)
   );
-}
-
-/** Client errors that may pass. */
-const PASSING = [408, 409, 425, 429];
-
-/**
- * The SDK's errors, and what providers say in them, may hold the whole request or what the model wrote; of that only
- * the status and the short codes are kept.
- */
-function modelError(error: unknown): ModelError {
-  const api = APICallError.isInstance(error) ? error : undefined;
-  const codes = codesOf(error);
-  const status = api?.statusCode;
-  if (status === undefined || status < 400)
-    return new ModelError('model-unavailable', `The model broke off${codes}`, { transient: true });
-  const answered = `The model’s server answered ${status}${codes}`;
-  // Waiting does not help who has used up what was paid for.
-  const lasting = (status < 500 && !PASSING.includes(status)) || codes.includes('insufficient_quota');
-  if (lasting) return new ModelError('model-rejected', `${answered}${SETTING[status] ?? ''}`);
-  return new ModelError('model-unavailable', answered, {
-    transient: true,
-    retryAfterMs: retryAfterMs(api?.responseHeaders),
-  });
-}
-
-const SETTING: Readonly<Record<number, string>> = {
-  401: '; see OPENAI_API_KEY',
-  403: '; see OPENAI_API_KEY',
-  404: '; see OPENAI_MODEL, OPENAI_BASE_URL and OPENAI_API',
-};
-
-/** " (rate_limit_exceeded, ECONNREFUSED)": identifiers, never sentences. */
-function codesOf(error: unknown): string {
-  const { name, code, cause, data } = (error ?? {}) as {
-    name?: unknown;
-    code?: unknown;
-    cause?: { code?: unknown };
-    data?: { error?: { code?: unknown; type?: unknown; param?: unknown } };
-  };
-  const { code: said, type, param } = data?.error ?? {};
-  const known = APICallError.isInstance(error) || StreamProviderError.isInstance(error);
-  const codes = [known ? undefined : name, code, cause?.code, said, type, param].filter(
-    (one): one is string => typeof one === 'string' && /^[\w.[\]-]{1,60}$/.test(one),
-  );
-  return codes.length > 0 ? ` (${[...new Set(codes)].join(', ')})` : '';
-}
-
-/** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds or a date; `retry-after-ms` is OpenAI's own. */
-function retryAfterMs(headers: Readonly<Record<string, string>> | undefined): number | undefined {
-  const milliseconds = Number(headers?.['retry-after-ms'] ?? Number.NaN);
-  if (milliseconds >= 0) return milliseconds;
-  const value = headers?.['retry-after'];
-  if (!value) return undefined;
-  const after = Number.isNaN(Number(value)) ? Date.parse(value) - Date.now() : Number(value) * 1000;
-  return Number.isNaN(after) ? undefined : Math.max(0, after);
 }
 
 function whole(milliseconds: number | undefined): number | undefined {

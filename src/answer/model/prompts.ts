@@ -8,6 +8,7 @@ import { FootnoteError } from '../../errors.ts';
 const SLOTS = {
   'write-answer': ['passages', 'conversation', 'filters', 'question', 'sentences'],
   'rewrite-question': ['conversation', 'question'],
+  'translate-question': ['language', 'question'],
   'judge-claim': ['passages', 'quotes', 'claim'],
 } as const;
 

@@ -124,7 +124,7 @@ describe('an answer that takes time', () => {
     for (const _ of [1, 2]) expect((await events.next()).value).toMatchObject({ name: 'comment' });
     asked.answer(written);
     expect((await Array.fromAsync(events)).at(-1)).toMatchObject({ name: 'page' });
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it('keeps every text literal while it grows', async () => {

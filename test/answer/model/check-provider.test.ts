@@ -33,6 +33,10 @@ describe('checkProvider()', () => {
     expect(wrongModels.lines[0]!.msg).toMatch(
       /knows no model "a" \(OPENAI_MODEL\);.*no model "b" \(PROOF_MODEL\)/,
     );
+    const forRanking = await told({ embeddingModel: 'a', rerankModel: 'b' }, { models: ['m'] });
+    expect(forRanking.lines[0]!.msg).toMatch(
+      /no model "a" \(EMBEDDING_MODEL\);.*no model "b" \(RERANK_MODEL\)\. .*found by their words alone/,
+    );
     expect((await told({ model: 'm' }, {}, '')).lines[0]!.msg).toMatch(/404.*mostly ends in \/v1/);
   });
 
