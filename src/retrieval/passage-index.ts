@@ -39,7 +39,7 @@ export interface PassageIndex extends QueryMaker {
 }
 
 /** Articles that are looked at closely. Measured: see docs/quality.md, "Candidates". */
-const CANDIDATES_MAX = 300;
+const CANDIDATES_MAX = 400;
 /** Ranked articles that are compared with the first ones. */
 const COMPARED_MAX = 100;
 /** Articles that are looked at closely because they lie near in meaning. */
