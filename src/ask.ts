@@ -3,7 +3,7 @@ import { type AskCall, EXIT, HELP, readCall, runAsk, showProgress } from './adap
 import { literal } from './adapters/terminal/terminal-dialect.ts';
 import { showsLinks } from './adapters/terminal/terminal-links.ts';
 import { type Archive, openArchive } from './answer/archive.ts';
-import { environment, readConfig } from './config.ts';
+import { type Config, environment, readConfig } from './config.ts';
 import { FootnoteError } from './errors.ts';
 import { createLog } from './log.ts';
 import { originalAddresses, pageAddresses } from './reply/addresses.ts';
@@ -50,7 +50,21 @@ async function ask(call: AskCall): Promise<number> {
     onNotice: (message) => log.warn(message),
     onProgress: progress.onProgress,
   });
-  await archive.ready.finally(() => progress.clear());
+  try {
+    await archive.ready.finally(() => progress.clear());
+    return await askArchive(call, archive, config, env);
+  } finally {
+    await archive.close();
+    await writers.close();
+  }
+}
+
+async function askArchive(
+  call: AskCall,
+  archive: Archive,
+  config: Config,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
   const lost = archive.problems().filter((problem) => !problem.mild).length;
   if (lost > 0) process.stderr.write(`${lost} problems while reading the archive; npm start logs them.\n`);
   // hasColors() heeds NO_COLOR and FORCE_COLOR.
@@ -82,6 +96,5 @@ async function ask(call: AskCall): Promise<number> {
     },
   );
   if (modelFailed && !env.LOG_LEVEL) process.stderr.write('LOG_LEVEL=warn tells why the model failed.\n');
-  await writers.close();
   return code;
 }

@@ -63,8 +63,7 @@ async function start(config: Config, log: Logger): Promise<void> {
       if (problems.length > PROBLEMS_LOGGED) log.warn(`${problems.length - PROBLEMS_LOGGED} more problems`);
       log.info({ articles, milliseconds: Math.round(milliseconds) }, 'Archive read');
     },
-    onError: (error) =>
-      log.error(error, 'Cannot read the changed archive; answers go on from what was read before'),
+    onError: (error) => log.error(error, isStopped(error) ? 'The archive stopped' : UNREADABLE_CHANGE),
   });
   let chat: Chat | undefined;
   let page: Awaited<ReturnType<typeof startWebPage>>;
@@ -100,6 +99,12 @@ async function start(config: Config, log: Logger): Promise<void> {
     throw error;
   }
   if (!stopping) process.stdout.write(`Footnote answers on ${page.url}\n`);
+}
+
+const UNREADABLE_CHANGE = 'Cannot read the changed archive; answers go on from what was read before';
+
+function isStopped(error: unknown): boolean {
+  return error instanceof FootnoteError && error.code === 'archive-stopped';
 }
 
 interface Chat {

@@ -33,6 +33,7 @@ export interface Archive {
   problems(): readonly Problem[];
   /** Done with the first reading; rejects with FootnoteError `archive-unreadable` if nothing could be read. */
   readonly ready: Promise<void>;
+  /** False before the first reading is done, and while what was read is lost. */
   isReady(): boolean;
   close(): Promise<void>;
 }
@@ -65,18 +66,20 @@ interface State {
 
 export function openArchive(options: ArchiveOptions): Archive {
   const { writers, answersKept = 0, inWorker = false } = options;
+  const newCache = () => createAnswerCache(writers?.model ? answersKept : 0);
   let state: State | undefined;
   const listener: ReadingListener = {
     ...(options.onProgress && { onProgress: options.onProgress }),
     onError: options.onError,
     onNotice: options.onNotice,
-    onEmbedding: options.onEmbedding,
+    onEmbedding(progress) {
+      // Other passages may be found now.
+      if (progress.done && state) state = { ...state, cache: newCache() };
+      options.onEmbedding?.(progress);
+    },
     onRead(contents) {
-      state = {
-        contents,
-        languages: writers?.model ? languagesOf(contents.articles) : [],
-        cache: createAnswerCache(writers?.model ? answersKept : 0),
-      };
+      const languages = writers?.model ? languagesOf(contents.articles) : [];
+      state = { contents, languages, cache: newCache() };
       const { articles, problems, milliseconds } = contents;
       options.onRead?.({ articles: articles.length, problems, milliseconds });
     },
@@ -121,7 +124,7 @@ export function openArchive(options: ArchiveOptions): Archive {
     examples: () => now().contents.examples,
     problems: () => now().contents.problems,
     ready: reading.ready,
-    isReady: () => state !== undefined,
+    isReady: () => state !== undefined && reading.isUp(),
     close: reading.close,
   };
 }

@@ -1,6 +1,7 @@
 // The index kept between two starts, in DATA_DIR: when it is read, and when written anew. It only saves time: whatever
 // is wrong with it is told, and the archive is read without it.
 import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Changes } from '../retrieval/indexed-archive.ts';
 import { loadIndex, type SavedIndex, saveIndex } from '../retrieval/saved-index.ts';
@@ -44,8 +45,10 @@ export function createIndexFile(
       const bytes = Array.from(saved.files.values()).reduce((sum, file) => sum + file.bytes, 0);
       if (bytes < BYTES_MIN || unsaved <= CHANGED_SHARE * saved.articles.length) return;
       unsaved = 0;
+      // The words of articles that went stay known as long as the program runs; the next start shall not know them.
+      const { isOvergrown } = saved.archive.vocabulary;
       saving = saving
-        .then(() => saveIndex(path, saved))
+        .then(() => (isOvergrown ? rm(path, { force: true }) : saveIndex(path, saved)))
         .catch((error) => {
           onNotice(
             `The index could not be saved as ${path}: ${(error as Error).message}; the next start takes longer`,

@@ -32,18 +32,35 @@ export function languagesOf(articles: readonly ArticleListing[]): string[] {
     .map(([tag]) => tag);
 }
 
-/** "en" of "en-GB"; undefined for what is no language tag. */
+const known = new Intl.DisplayNames('en', { type: 'language', fallback: 'none' });
+
+/** "en" of "en-GB" and of "English"; undefined for what is no language. */
 function baseOf(language: string): string | undefined {
   try {
-    return new Intl.Locale(language).language;
+    const base = new Intl.Locale(language).language;
+    if (known.of(base)) return base;
   } catch {
-    return undefined;
+    // No tag; perhaps a name.
   }
+  return tagsByName().get(language.trim().toLowerCase());
+}
+
+let tags: ReadonlyMap<string, string> | undefined;
+
+/** Two-letter tags by the English names of their languages. */
+function tagsByName(): ReadonlyMap<string, string> {
+  if (tags) return tags;
+  const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+  const pairs = letters.flatMap((one) => letters.map((other) => one + other));
+  const named = pairs.map((tag) => [known.of(tag)?.toLowerCase(), tag] as const);
+  // The first tag of a name: some have an older one as well.
+  tags = new Map(named.flatMap(([name, tag]) => (name ? [[name, tag] as const] : [])).reverse());
+  return tags;
 }
 
 /** "English", "Arabic". */
 export function languageName(tag: string): string {
-  return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
+  return known.of(tag) ?? tag;
 }
 
 /**

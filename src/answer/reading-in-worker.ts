@@ -1,8 +1,9 @@
 // The archive in a thread of its own: the main one stays free for events while articles are read, indexed and searched.
 // A thread that dies is told of and started anew; what was asked of it is asked again.
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Article, ArticleListing, Problem } from '../corpus/article.ts';
 import { FootnoteError } from '../errors.ts';
+import { keepThread } from './lasting-thread.ts';
 import { latestFirst, type Reading, type ReadingListener, type ReadingOptions } from './reading.ts';
 import type { Found } from './searchable.ts';
 import {
@@ -16,18 +17,15 @@ import {
 export interface WorkerOptions {
   /** Called with each thread that is started. */
   readonly onStart?: (worker: Worker) => void;
+  /** See LastingThreadOptions. */
+  readonly pauseMs?: (deaths: number) => number;
+  readonly lastedMs?: number;
 }
 
-const WORKER = new URL('./reading-worker.ts', import.meta.url);
-
-/** Deaths in a row, without a complete reading in between, after which no other thread is started. */
+/** After so many deaths in a row nobody waits any more: questions fail until the archive has been read again. */
 const DEATHS_MAX = 3;
-/** Pause before the second start in a row, in milliseconds; the next one is as much longer again. */
-const PAUSE_MS = 1_000;
 /** A question during which the thread died so often may be the reason. */
 const DEATHS_PER_QUESTION_MAX = 2;
-/** Time for a thread to end by itself. */
-const CLOSE_MS = 5_000;
 
 interface Asked {
   readonly request: Request;
@@ -40,64 +38,82 @@ interface Asked {
 export function openReadingInWorker(
   options: ReadingOptions,
   listener: ReadingListener,
-  { onStart }: WorkerOptions = {},
+  { onStart, ...pauses }: WorkerOptions = {},
 ): Reading {
-  const asked = new Map<number, Asked>();
+  const asked = createAsked();
   const first = Promise.withResolvers<void>();
   // Whoever waits for `ready` is told; nobody has to.
   first.promise.catch(() => undefined);
-  let worker: Worker;
-  let lastNumber = 0;
+  let lists = createLists();
   let hasRead = false;
-  let closing = false;
-  let deaths = 0;
-  let failure: FootnoteError | undefined;
+  let everRead = false;
+  let closed = false;
+  /** Why nothing can be asked; undefined as long as there is hope. */
+  let failure: Error | undefined;
 
-  const start = () => {
-    hasRead = false;
-    // Flags of the main thread (a debugger, a test runner) are not meant for this one.
-    worker = new Worker(WORKER, { workerData: options, execArgv: [], name: 'archive' });
-    onStart?.(worker);
-    const lists = createLists();
-    let reason: unknown;
-    worker.on('message', (message: FromWorker) => take(message, lists));
-    worker.on('error', (error) => {
-      reason = error;
-    });
-    worker.on('exit', (code) => onExit(reason instanceof Error ? reason.message : `exit code ${code}`));
+  const fail = (error: Error) => {
+    failure = error;
+    asked.rejectAll(error);
+    first.reject(error);
   };
+  const thread = keepThread({
+    file: new URL('./reading-worker.ts', import.meta.url),
+    data: options,
+    ...pauses,
+    onStart(worker) {
+      hasRead = false;
+      lists = createLists();
+      onStart?.(worker);
+    },
+    onMessage: (message) => take(message as FromWorker),
+    onDeath(reason, deaths) {
+      hasRead = false;
+      const error = new FootnoteError(
+        'archive-stopped',
+        `The thread that holds the archive ended (${reason}); it is started again`,
+      );
+      listener.onError?.(error);
+      if (deaths > DEATHS_MAX) fail(error);
+      else asked.rejectAfterDeath(error);
+    },
+  });
+  const say = (message: ToWorker) => thread.post(message);
+  const send = (number: number, request: Request) => say({ kind: 'request', number, request });
 
-  const send = (number: number, { request }: Asked) =>
-    worker.postMessage({ kind: 'request', number, request } satisfies ToWorker);
-
-  const take = (message: FromWorker, lists: Lists) => {
+  const take = (message: FromWorker) => {
     switch (message.kind) {
       case 'reply':
-        asked.get(message.number)?.resolve(message.reply);
-        asked.delete(message.number);
+        asked.take(message.number)?.resolve(message.reply);
         break;
       case 'failure':
-        asked.get(message.number)?.reject(receivedError(message.error));
-        asked.delete(message.number);
+        asked.take(message.number)?.reject(receivedError(message.error));
         break;
       case 'progress':
         listener.onProgress?.(message.progress);
         break;
       case 'slice':
         lists.take(message);
-        worker.postMessage({ kind: 'next' } satisfies ToWorker);
+        say({ kind: 'next' });
         break;
       case 'read':
         listener.onRead({ ...message.contents, ...lists.finish() });
+        failure = undefined;
+        everRead = true;
         first.resolve();
-        deaths = 0;
-        if (!hasRead) for (const [number, one] of asked) send(number, one);
+        if (!hasRead) asked.forEach(send);
         hasRead = true;
         break;
-      case 'unreadable':
-        if (message.first) first.reject(receivedError(message.error));
-        else listener.onError?.(receivedError(message.error));
+      case 'unreadable': {
+        const error = receivedError(message.error);
+        if (!message.first) listener.onError?.(error);
+        else if (!everRead) first.reject(error);
+        else {
+          // What was read before went with the thread before; perhaps a later one can read again.
+          fail(error);
+          thread.replace(error.message);
+        }
         break;
+      }
       case 'notice':
         listener.onNotice?.(message.message);
         break;
@@ -106,58 +122,57 @@ export function openReadingInWorker(
     }
   };
 
-  const onExit = (reason: string) => {
-    if (closing) return;
-    deaths++;
-    const isLast = deaths > DEATHS_MAX;
-    const error = new FootnoteError(
-      'archive-stopped',
-      `The thread that holds the archive ended (${reason}); ${isLast ? 'it is not started again' : 'it is started again'}`,
-    );
-    listener.onError?.(error);
-    for (const [number, one] of asked) {
-      if (!isLast && ++one.deaths < DEATHS_PER_QUESTION_MAX) continue;
-      asked.delete(number);
-      one.reject(error);
-    }
-    if (isLast) {
-      failure = error;
-      first.reject(error);
-    } else if (deaths === 1) start();
-    else setTimeout(() => closing || start(), PAUSE_MS * (deaths - 1)).unref();
+  const ask = <R extends Reply>(request: Request): Promise<R> => {
+    if (failure) return Promise.reject(failure);
+    const { number, reply } = asked.add(request);
+    // Else it is asked when the thread has read the archive.
+    if (hasRead) send(number, request);
+    return reply as Promise<R>;
   };
 
-  const ask = <R extends Reply>(request: Request): Promise<R> =>
-    new Promise((resolve, reject) => {
-      if (failure) {
-        reject(failure);
-        return;
-      }
-      const number = ++lastNumber;
-      const one: Asked = { request, resolve: resolve as (reply: Reply) => void, reject, deaths: 0 };
-      asked.set(number, one);
-      // Else it is asked when the thread has read the archive.
-      if (hasRead) send(number, one);
-    });
-
-  start();
   return {
     ready: first.promise,
+    isUp: () => failure === undefined,
     lookUp: (read) => ask<Found>({ kind: 'lookUp', read }),
     holdsWithin: (filters) => ask<boolean>({ kind: 'holdsWithin', filters }),
     article: (id) => ask<Article | undefined>({ kind: 'article', id }),
     async close() {
-      closing = true;
-      const ended = new Promise((resolve) => worker.once('exit', resolve));
-      worker.postMessage({ kind: 'close' } satisfies ToWorker);
-      const timer = setTimeout(() => void worker.terminate(), CLOSE_MS);
-      // A thread that had died before never says that it ends.
-      if (worker.threadId !== -1) await ended;
-      clearTimeout(timer);
-      failure = new FootnoteError('stopping', 'The archive was closed');
-      first.reject(failure);
-      for (const { reject } of asked.values()) reject(failure);
-      asked.clear();
+      if (!closed) await thread.end({ kind: 'close' } satisfies ToWorker);
+      closed = true;
+      fail(new FootnoteError('stopping', 'The archive was closed'));
+    },
+  };
+}
+
+/** What was asked of the thread and is not answered yet. */
+function createAsked() {
+  const all = new Map<number, Asked>();
+  let last = 0;
+  const reject = (number: number, error: Error) => {
+    all.get(number)?.reject(error);
+    all.delete(number);
+  };
+  return {
+    add(request: Request): { readonly number: number; readonly reply: Promise<Reply> } {
+      const number = ++last;
+      const reply = new Promise<Reply>((resolve, reject) => {
+        all.set(number, { request, resolve, reject, deaths: 0 });
+      });
+      return { number, reply };
+    },
+    take(number: number): Asked | undefined {
+      const one = all.get(number);
+      all.delete(number);
+      return one;
+    },
+    forEach(visit: (number: number, request: Request) => void): void {
+      for (const [number, { request }] of all) visit(number, request);
+    },
+    rejectAfterDeath(error: Error): void {
+      for (const [number, one] of all) if (++one.deaths >= DEATHS_PER_QUESTION_MAX) reject(number, error);
+    },
+    rejectAll(error: Error): void {
+      for (const number of all.keys()) reject(number, error);
     },
   };
 }

@@ -2,7 +2,7 @@
 // opens it; reading-in-worker.ts offers the same from a thread of its own.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Article, ArticleListing, Problem } from '../corpus/article.ts';
-import { articleOf } from '../corpus/kept-article.ts';
+import { articleOf, listingOf } from '../corpus/kept-article.ts';
 import { type FolderReading, type ReadOptions, readFolder } from '../corpus/read-archive.ts';
 import { type FolderWatcher, watchFolder } from '../corpus/watch-folder.ts';
 import type { KnownPublisher } from '../retrieval/filters.ts';
@@ -61,6 +61,8 @@ export interface Reading extends LookUps {
   article(id: string): Promise<Article | undefined>;
   /** Done with the first reading; rejects with FootnoteError `archive-unreadable` if nothing could be read. */
   readonly ready: Promise<void>;
+  /** False while what was read before is lost, and nothing can be looked up. */
+  isUp(): boolean;
   close(): Promise<void>;
 }
 
@@ -92,6 +94,8 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
       ...(before && { previous: before }),
       ...(listener.onProgress && !last && { onProgress: listener.onProgress }),
     });
+    // What is being saved must not change meanwhile.
+    await indexFile?.done();
     const changed = await archive.update(reading.articles, signal);
     const first = !last;
     if (first) {
@@ -103,7 +107,7 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     last = reading;
     const contents = await contentsOf(reading, archive, begun);
     listener.onRead(contents, first ? { added: reading.articles, removed: [] } : changed);
-    // In the background: until then every article is looked at, which finds the same and takes longer.
+    // In the background: until then every article is looked at, which takes longer.
     void archive.proposals.follow(signal).catch(() => undefined);
     indexFile?.keep({ ...reading, archive }, changed);
   };
@@ -148,6 +152,7 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
 
   return {
     ready,
+    isUp: () => true,
     lookUp: (read) => lookUps.lookUp(read),
     holdsWithin: (filters) => lookUps.holdsWithin(filters),
     async article(id) {
@@ -180,7 +185,14 @@ async function contentsOf(
   );
   // Words alone find out whether an example is answered: no model is asked before anybody asks.
   const examples = await exampleQuestions({ ...createLookUps(archive), publishers, extent }, latest);
-  return { articles, publishers, extent, examples, problems, milliseconds: performance.now() - begun };
+  return {
+    articles: articles.map(listingOf),
+    publishers,
+    extent,
+    examples,
+    problems,
+    milliseconds: performance.now() - begun,
+  };
 }
 
 /** Undated ones last; those of one day as they stand in the folder. */

@@ -1,6 +1,7 @@
 // An article as the archive keeps it: its text deflated, a fifth of what most texts take as strings (one curly quote is
 // enough to double a string), outside the heap, and written to disk as it is. A text is inflated in a tenth of a
 // millisecond, and a question needs a dozen.
+import { isDeepStrictEqual } from 'node:util';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Article, ArticleListing } from './article.ts';
 
@@ -48,11 +49,14 @@ export function listingOf({ deflated: _, ...listing }: KeptArticle): ArticleList
   return listing;
 }
 
-/** True where two readings gave the same article, word for word and with the same data. */
-export function isSameArticle(one: KeptArticle, other: KeptArticle): boolean {
+/** True where two readings gave the same words on the same day: all that an index holds of an article. */
+export function hasSameWords(one: KeptArticle, other: KeptArticle): boolean {
   return (
-    one === other ||
-    (Buffer.compare(one.deflated, other.deflated) === 0 &&
-      JSON.stringify(listingOf(one)) === JSON.stringify(listingOf(other)))
+    one.title === other.title && one.date === other.date && Buffer.compare(one.deflated, other.deflated) === 0
   );
+}
+
+/** True where two readings gave the same data, texts aside. */
+export function hasSameListing(one: KeptArticle, other: KeptArticle): boolean {
+  return one === other || isDeepStrictEqual(listingOf(one), listingOf(other));
 }

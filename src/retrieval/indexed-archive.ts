@@ -1,7 +1,7 @@
 // The articles as the index holds them, and what is known of all of them together. Articles come and go, each at the
 // cost of itself: nothing here is built anew for a few of them.
 import type { IsoDate } from '../corpus/article.ts';
-import { isSameArticle, type KeptArticle } from '../corpus/kept-article.ts';
+import { hasSameListing, hasSameWords, type KeptArticle } from '../corpus/kept-article.ts';
 import { createPacer } from '../corpus/pacer.ts';
 import { forgetArticle, type IndexedArticle, indexArticle } from './indexed-article.ts';
 import { NameVariants } from './names.ts';
@@ -17,7 +17,7 @@ const GONE_MIN = 1000;
 /** What changed between two states of the archive. */
 export interface Changes {
   readonly added: readonly KeptArticle[];
-  /** Ids; an article that was edited is among both. */
+  /** Ids; an article of which anything changed is among both. */
   readonly removed: readonly string[];
 }
 
@@ -99,16 +99,17 @@ export class IndexedArchive {
     const wanted = new Set<string>();
     const added: KeptArticle[] = [];
     const removed: IndexedArticle[] = [];
+    const kept: { readonly known: IndexedArticle; readonly article: KeptArticle }[] = [];
     for (const article of articles) {
       wanted.add(article.id);
       const known = this.byId(article.id);
-      if (known && isSameArticle(known.article, article)) {
-        known.article = article;
+      await pacer();
+      if (known && hasSameWords(known.article, article)) {
+        kept.push({ known, article });
         continue;
       }
       if (known) removed.push(known);
       added.push(article);
-      await pacer();
     }
     for (const indexed of this.all()) if (!wanted.has(indexed.article.id)) removed.push(indexed);
     const ready: IndexedArticle[] = [];
@@ -120,7 +121,11 @@ export class IndexedArchive {
       forgetArticle(indexed, this.vocabulary);
       await pacer();
     }
+    // Of these only the data changed: the place in a file, the address.
+    const relisted = kept.filter(({ known, article }) => !hasSameListing(known.article, article));
+    await pacer();
     // From here on in one go, so that no question meets half a change.
+    for (const { known, article } of kept) known.article = article;
     for (const indexed of removed) this.#takeOut(indexed);
     const isNew = this.#articles.length === 0;
     for (const indexed of ready) {
@@ -133,7 +138,11 @@ export class IndexedArchive {
     this.names.readForms();
     this.#lastDay = lastDayOf(this.all());
     this.vocabulary.rest();
-    return { added, removed: removed.map(({ article }) => article.id) };
+    const changed = relisted.map(({ article }) => article);
+    return {
+      added: [...added, ...changed],
+      removed: [...removed.map(({ article }) => article), ...changed].map(({ id }) => id),
+    };
   }
 
   #takeIn(indexed: IndexedArticle): void {

@@ -7,6 +7,8 @@ import { foldWord, forEachWord, stem } from './terms.ts';
 /** Small numbers standing for terms, so that articles can be compared quickly. */
 export type TermId = number;
 
+/** Fewer terms take next to nothing. */
+const OVERGROWN_MIN = 10_000;
 /** See Vocabulary.weight. */
 const IMAGINED_ARTICLES = 30;
 /** V8 makes longer slices views of the text they were cut from, which would then be kept as a whole. */
@@ -115,6 +117,12 @@ export class Vocabulary {
 
   get articleCount(): number {
     return this.#articleCount;
+  }
+
+  /** True where most terms stand in no article any more: whoever has the time begins anew. */
+  get isOvergrown(): boolean {
+    const dead = this.#articles.reduce((count, holders) => count + Number(holders === 0), 0);
+    return this.size > OVERGROWN_MIN && dead > this.size / 2;
   }
 
   articlesHolding(id: TermId): number {

@@ -20,6 +20,19 @@ describe('languagesOf()', () => {
     expect(languagesOf([listing('La délégation a rencontré l’émissaire', 'fr-FR')])).toEqual(['fr']);
   });
 
+  test('knows languages by tag and by English name, and takes no other word for one', () => {
+    const told = (language: string) => languagesOf([listing('T', language)]);
+    expect(['en-GB', 'English', 'arabic', 'ar-SY', 'Hebrew', 'zz', 'Elvish'].map(told)).toEqual([
+      ['en'],
+      ['en'],
+      ['ar'],
+      ['ar'],
+      ['he'],
+      [],
+      [],
+    ]);
+  });
+
   test('of a mixed archive all that are frequent, the most frequent first', () => {
     expect(languagesOf([ARABIC, ENGLISH, ENGLISH])).toEqual(['en', 'ar']);
     expect(languagesOf([...Array.from({ length: 20 }, () => ENGLISH), ARABIC])).toEqual(['en']);

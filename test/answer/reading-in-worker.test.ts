@@ -1,17 +1,24 @@
 // The archive in a thread of its own answers as the one in this thread does, and survives the thread's death.
-import { rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Archive, type ArchiveOptions, openArchive } from '../../src/answer/archive.ts';
+import type { WorkerOptions } from '../../src/answer/reading-in-worker.ts';
 import { temporaryFolder, writeFiles } from '../corpus/temporary-folder.ts';
 import { articlesOf } from './articles-of.ts';
 
 const soon = { timeout: 20_000, interval: 20 };
 const story = (text: string) => `A title\n\n24 January 2018\n\nDaily Post: ${text}`;
 
-async function opened(options: ArchiveOptions): Promise<{ archive: Archive; workers: Worker[] }> {
+async function opened(
+  options: ArchiveOptions,
+  worker: Omit<WorkerOptions, 'onStart'> = {},
+): Promise<{ archive: Archive; workers: Worker[] }> {
   const workers: Worker[] = [];
-  const archive = openArchive({ ...options, inWorker: { onStart: (worker) => workers.push(worker) } });
+  const archive = openArchive({
+    ...options,
+    inWorker: { ...worker, onStart: (started) => workers.push(started) },
+  });
   onTestFinished(() => archive.close());
   await archive.ready;
   return { archive, workers };
@@ -141,6 +148,60 @@ describe('a thread that dies', () => {
     await archive.ready;
     expect(errors).toHaveLength(1);
     expect(archive.extent().articles).toBe(10);
+  });
+
+  test('lets nobody wait when a new one cannot read the archive, and is tried again until it can', async () => {
+    const folder = await temporaryFolder({ 'a.txt': story('Hariri arrived in Riyadh.') });
+    const errors: unknown[] = [];
+    const { archive, workers } = await opened(
+      { folder, onError: (error) => errors.push(error) },
+      { pauseMs: () => 50 },
+    );
+    await rename(folder, `${folder}-away`);
+    await workers[0]!.terminate();
+    await expect(archive.ask({ text: 'Where did Hariri arrive?' })).rejects.toMatchObject({
+      code: 'archive-unreadable',
+    });
+    expect(archive.isReady()).toBe(false);
+    await expect(archive.article('a-1')).rejects.toMatchObject({ code: 'archive-unreadable' });
+    await rename(`${folder}-away`, folder);
+    await vi.waitFor(() => expect(archive.isReady()).toBe(true), soon);
+    expect((await archive.ask({ text: 'Where did Hariri arrive?' })).kind).toBe('answered');
+    expect(errors).toContainEqual(expect.objectContaining({ message: expect.stringContaining(folder) }));
+  });
+
+  test('again and again, however soon after it has read, is waited for ever longer', async () => {
+    const deaths: number[] = [];
+    const pauseMs = (count: number) => {
+      deaths.push(count);
+      return 0;
+    };
+    const { archive, workers } = await opened({ folder: 'seeds' }, { pauseMs });
+    for (const count of [1, 2, 3, 4, 5]) {
+      await vi.waitFor(() => expect(workers).toHaveLength(count), soon);
+      await vi.waitFor(() => archive.article('004-1'), soon);
+      await workers.at(-1)!.terminate();
+    }
+    expect(deaths).toEqual([1, 2, 3, 4, 5]);
+    // After so many questions fail at once, until the archive has been read again.
+    expect(archive.isReady()).toBe(false);
+    await expect(archive.article('004-1')).rejects.toMatchObject({ code: 'archive-stopped' });
+    await vi.waitFor(() => archive.article('004-1'), soon);
+    expect(archive.isReady()).toBe(true);
+  });
+
+  test('that has lasted is started again at once', async () => {
+    const deaths: number[] = [];
+    const pauseMs = (count: number) => {
+      deaths.push(count);
+      return 0;
+    };
+    const { archive, workers } = await opened({ folder: 'seeds' }, { pauseMs, lastedMs: 0 });
+    await workers[0]!.terminate();
+    await archive.article('004-1');
+    await workers.at(-1)!.terminate();
+    await archive.article('004-1');
+    expect(deaths).toEqual([1, 1]);
   });
 
   test('lets nobody wait who opened it, when it is closed before it has read', async () => {

@@ -1,7 +1,13 @@
 // A text is kept in few bytes, and given back as it was.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { articleOf as inflated, isSameArticle, keepArticle, textOf } from '../../src/corpus/kept-article.ts';
+import {
+  hasSameListing,
+  hasSameWords,
+  articleOf as inflated,
+  keepArticle,
+  textOf,
+} from '../../src/corpus/kept-article.ts';
 import { articleOf } from './article-of.ts';
 
 const LENGTHS = [0, 1, 1999, 2000, 2001, 65_535, 65_536, 200_000];
@@ -31,9 +37,21 @@ describe('keepArticle()', () => {
   });
 });
 
-test('isSameArticle() compares text and data', () => {
-  const one = keepArticle(articleOf('The convoy came.'));
-  expect(isSameArticle(one, keepArticle(articleOf('The convoy came.')))).toBe(true);
-  expect(isSameArticle(one, keepArticle(articleOf('The convoy went.')))).toBe(false);
-  expect(isSameArticle(one, keepArticle(articleOf('The convoy came.', { title: 'Another' })))).toBe(false);
+test('hasSameWords() compares title, day and text, hasSameListing() everything else', () => {
+  const one = keepArticle(articleOf('The convoy came.', { line: 3 }));
+  const same = { ...keepArticle(articleOf('The convoy came.', { line: 3 })) };
+  const moved = keepArticle(articleOf('The convoy came.', { line: 4 }));
+  expect([hasSameWords(one, same), hasSameListing(one, same)]).toEqual([true, true]);
+  expect([hasSameWords(one, moved), hasSameListing(one, moved)]).toEqual([true, false]);
+  for (const other of [
+    articleOf('The convoy went.'),
+    articleOf('The convoy came.', { title: 'Another' }),
+    articleOf('The convoy came.', { date: '2018-01-24' }),
+  ])
+    expect(hasSameWords(one, keepArticle(other))).toBe(false);
+});
+
+test('hasSameListing() does not heed in which order the data come', () => {
+  const { title, ...rest } = keepArticle(articleOf('The convoy came.'));
+  expect(hasSameListing({ ...rest, title }, { title, ...rest })).toBe(true);
 });

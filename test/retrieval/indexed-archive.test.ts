@@ -121,6 +121,28 @@ describe('update()', () => {
     expect(archive.byId('one')).toBe(before);
   });
 
+  test('does not index again what only stands elsewhere, and tells where', async () => {
+    const archive = new IndexedArchive();
+    const one = articleOf('Hariri arrived.', { id: 'one', line: 1 });
+    const two = articleOf('Tillerson left.', { id: 'two', line: 2 });
+    await archive.update([one, two].map(keepArticle));
+    const data = archive.byId('one')!.data;
+    const changes = await archive.update([{ ...one, line: 7 }, two].map(keepArticle));
+    expect(changes).toMatchObject({ added: [{ id: 'one', line: 7 }], removed: ['one'] });
+    expect(archive.byId('one')!.data).toBe(data);
+    expect(archive.byId('one')!.article.line).toBe(7);
+  });
+
+  test('knows when most of its words have gone', async () => {
+    const archive = new IndexedArchive();
+    const words = (from: number) => Array.from({ length: 8000 }, (_, at) => `w${from + at}x`).join(' ');
+    const states = [0, 8000, 16_000].map((from) => [keepArticle(articleOf(words(from), { id: `${from}` }))]);
+    await archive.update(states[0]!);
+    expect(archive.vocabulary.isOvergrown).toBe(false);
+    for (const state of states) await archive.update(state);
+    expect(archive.vocabulary.isOvergrown).toBe(true);
+  });
+
   test('gives no half state to a search while it reads', async () => {
     const archive = await archiveOf([articleOf('Hariri arrived in Riyadh.', { id: 'old' })]);
     const index = createPassageIndex(archive);

@@ -74,6 +74,19 @@ describe('saveIndex() and loadIndex()', () => {
     expect(index.archive.size).toBe(3);
   });
 
+  test('let a line that was appended be read alone', async () => {
+    const line = (id: string) =>
+      JSON.stringify({ publisher: 'Daily', id, text: `Report of ${id}.`, date: '2018-01-24' });
+    const folder = await temporaryFolder({ 'a.jsonl': [line('a'), line('b')].join('\n') });
+    const { path } = await saved(folder);
+    const loaded = (await loadIndex(path))!;
+    await writeFiles(folder, { 'a.jsonl': [line('a'), line('b'), line('c')].join('\n') });
+    const { articles } = await readFolder(folder, { previous: loaded });
+    const { added, removed } = await loaded.archive.update(articles);
+    expect(added.map(({ id }) => id)).toEqual(['c']);
+    expect(removed).toEqual([]);
+  });
+
   test('go on where a loaded index is edited and saved again', async () => {
     const { path } = await saved();
     const loaded = (await loadIndex(path))!;
