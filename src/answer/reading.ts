@@ -75,8 +75,6 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
   let archive = new IndexedArchive();
   let lookUps = createLookUps(archive);
   let watcher: FolderWatcher | undefined;
-  let changes = 0;
-  let rereading: Promise<void> | undefined;
   let ranking: OpenRankingModels | undefined;
   const closed = new AbortController();
   const { signal } = closed;
@@ -112,40 +110,15 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     indexFile?.keep({ ...reading, archive }, changed);
   };
 
-  /** Reads until no change came in between. */
-  const reread = async () => {
-    for (let read = -1; read !== changes && !signal.aborted; ) {
-      const begun = performance.now();
-      // An archive that is written to without a pause is read all the same, now and then.
-      for (let seen = -1; seen !== changes && performance.now() - begun < SETTLE_MAX_MS; ) {
-        seen = changes;
-        await wait(SETTLE_MS, undefined, { signal }).catch(() => undefined);
-      }
-      read = changes;
-      await readOnce().catch((error) => {
-        if (!signal.aborted) listener.onError?.(error);
-      });
-    }
-  };
-
-  const followChanges = () => {
-    if (!last || rereading) return;
-    rereading = reread().finally(() => {
-      rereading = undefined;
-    });
-  };
-
+  const rereading = createRereading(readOnce, signal, (error) => listener.onError?.(error));
   const ready = (async () => {
     // Watching begins before reading, so that no change falls between the two.
     if (options.watch) {
-      watcher = await watchFolder(options.folder, () => {
-        changes++;
-        followChanges();
-      });
+      watcher = await watchFolder(options.folder, rereading.onChange);
       if (signal.aborted) watcher.close();
     }
     await readOnce();
-    if (changes > 0) followChanges();
+    rereading.begin();
   })();
   // Whoever waits for `ready` is told; nobody has to.
   ready.catch(() => undefined);
@@ -162,11 +135,61 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     async close() {
       closed.abort();
       watcher?.close();
-      await rereading;
+      await rereading.done();
       await ranking?.done();
       // What was read with much work is saved to the end.
       await indexFile?.done();
     },
+  };
+}
+
+interface Rereading {
+  /** Something changed in the folder. */
+  readonly onChange: () => void;
+  /** The first reading is done: changes are followed from now on, those that came during it as well. */
+  begin(): void;
+  done(): Promise<void>;
+}
+
+/** Reads again when what changed has settled, until no change came in between. */
+function createRereading(
+  read: () => Promise<void>,
+  signal: AbortSignal,
+  onError: (error: unknown) => void,
+): Rereading {
+  let changes = 0;
+  let hasBegun = false;
+  let rereading: Promise<void> | undefined;
+  const reread = async () => {
+    for (let before = -1; before !== changes && !signal.aborted; ) {
+      const begun = performance.now();
+      // An archive that is written to without a pause is read all the same, now and then.
+      for (let seen = -1; seen !== changes && performance.now() - begun < SETTLE_MAX_MS; ) {
+        seen = changes;
+        await wait(SETTLE_MS, undefined, { signal }).catch(() => undefined);
+      }
+      before = changes;
+      await read().catch((error) => {
+        if (!signal.aborted) onError(error);
+      });
+    }
+  };
+  const follow = () => {
+    if (!hasBegun || changes === 0) return;
+    rereading ??= reread().finally(() => {
+      rereading = undefined;
+    });
+  };
+  return {
+    onChange() {
+      changes++;
+      follow();
+    },
+    begin() {
+      hasBegun = true;
+      follow();
+    },
+    done: async () => rereading,
   };
 }
 
