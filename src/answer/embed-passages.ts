@@ -1,11 +1,11 @@
 // Gives the archive's passages their vectors in the background, a batch at a time, as long as some have none. What was
 // embedded once is kept; a server that fails is asked again after ever longer pauses.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Embedder } from '../retrieval/embedder.ts';
 import type { PassageVectors } from '../retrieval/passage-vectors.ts';
 import type { VectorFile } from '../retrieval/saved-vectors.ts';
 import { rounded } from '../retrieval/vectors.ts';
 import { ModelError } from './model/language-model.ts';
+import type { Embedder } from './model/ranking-model.ts';
 
 export interface EmbeddingProgress {
   /** Passages that have a vector, of all that the archive holds. */

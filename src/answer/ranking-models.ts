@@ -2,15 +2,14 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import type { Embedder } from '../retrieval/embedder.ts';
 import type { IndexedArchive } from '../retrieval/indexed-archive.ts';
 import type { RankingModels } from '../retrieval/passage-index.ts';
 import { PassageVectors } from '../retrieval/passage-vectors.ts';
 import { openVectorFile, type VectorFile } from '../retrieval/saved-vectors.ts';
 import { type EmbeddingProgress, embedPassages } from './embed-passages.ts';
 import { ModelError } from './model/language-model.ts';
-import type { ProviderModel } from './model/openai-embedder.ts';
 import { createOptionalCalls, type OptionalCalls } from './model/optional-calls.ts';
+import type { Embedder, ProviderModel } from './model/ranking-model.ts';
 
 /** Plain data, which can be sent to another thread. */
 export interface RankingSettings {

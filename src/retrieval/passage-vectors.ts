@@ -1,12 +1,13 @@
 // Which passage has which vector, and which passages come nearest to a question. Vectors come while questions are asked:
 // each search uses those there are.
 import { createPacer } from '../corpus/pacer.ts';
+import type { Passage } from '../corpus/passages.ts';
 import { admits, type Filters } from './filters.ts';
 import type { IndexedArchive } from './indexed-archive.ts';
 import { type IndexedArticle, passagesOf } from './indexed-article.ts';
 import { directionOf, keyOf, type Vectors } from './vectors.ts';
 
-/** Of longer passages the beginning is embedded: many models take no more than 512 tokens. */
+/** Of longer passages the beginning is read: many models take no more than 512 tokens. */
 const TEXT_CHARS_MAX = 1_500;
 /** Articles compared number by number for each that is wanted: those whose signs agree best. */
 const LOOKED_AT = 4;
@@ -81,9 +82,9 @@ export class PassageVectors {
   }
 
   #rowsOf(indexed: IndexedArticle, waiting: Map<string, Place[]>): Int32Array {
-    const textAt = textsOf(indexed);
+    const passageAt = passagesOf(indexed);
     return Int32Array.from({ length: indexed.passageCount }, (_, passage) => {
-      const key = keyOf(textAt(passage));
+      const key = keyOf(textForModels(passageAt(passage)));
       const row = this.#vectors.row(key);
       if (row !== undefined) return row;
       const places = waiting.get(key);
@@ -99,7 +100,7 @@ export class PassageVectors {
     for (const [key, places] of this.#waiting) {
       if (texts.size === most) break;
       const { indexed, passage } = places[0]!;
-      texts.set(key, textsOf(indexed)(passage));
+      texts.set(key, textForModels(passagesOf(indexed)(passage)));
     }
     return texts;
   }
@@ -174,10 +175,9 @@ function best(rows: Int32Array, of: (row: number) => number): number {
   return most;
 }
 
-/** What is embedded for a passage: its words, and the title, as a report names its matter there and then tells. */
-function textsOf(indexed: IndexedArticle): (passage: number) => string {
-  const passageAt = passagesOf(indexed);
-  return (passage) => `${indexed.article.title}\n${passageAt(passage).text.trim()}`.slice(0, TEXT_CHARS_MAX);
+/** What models read of a passage: the title, as a report names its matter there and then tells, and its words. */
+export function textForModels({ article, text }: Passage): string {
+  return `${article.title}\n${text.trim()}`.slice(0, TEXT_CHARS_MAX);
 }
 
 /** Keeps the nearest so many articles of those it is offered, the nearest first. */
