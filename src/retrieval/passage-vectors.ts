@@ -36,6 +36,8 @@ export class PassageVectors {
   #rows = new Map<IndexedArticle, Int32Array>();
   /** Where the text stands that has no vector yet, by its key. */
   #waiting = new Map<string, Place[]>();
+  /** Keys of texts that are to wait behind all others. */
+  readonly #postponed = new Set<string>();
   #passages = 0;
   #embedded = 0;
 
@@ -79,6 +81,7 @@ export class PassageVectors {
     for (const own of rows.values()) for (const row of own) if (row !== NONE) this.#embedded++;
     // Some may have come in the meantime.
     this.settle([...waiting.keys()].filter((key) => this.#vectors.row(key) !== undefined));
+    this.postpone([...this.#postponed]);
   }
 
   #rowsOf(indexed: IndexedArticle, waiting: Map<string, Place[]>): Int32Array {
@@ -113,16 +116,18 @@ export class PassageVectors {
       for (const { indexed, passage } of places) this.#rows.get(indexed)![passage] = row;
       if (row !== NONE) this.#embedded += places.length;
       this.#waiting.delete(key);
+      this.#postponed.delete(key);
     }
   }
 
-  /** Keys of all passages that have a vector. */
-  async keys(signal?: AbortSignal): Promise<Set<string>> {
-    const pacer = createPacer(signal);
-    const used = new Set<number>();
-    for (const rows of this.#rows.values()) {
-      for (const row of rows) used.add(row);
-      await pacer();
+  /** Lets texts that wait for a vector, by key, wait behind all others, also behind those that come later. */
+  postpone(keys: Iterable<string>): void {
+    for (const key of keys) {
+      const places = this.#waiting.get(key);
+      this.#waiting.delete(key);
+      if (places) this.#waiting.set(key, places);
+      if (places) this.#postponed.add(key);
+      else this.#postponed.delete(key);
     }
     const all = [...this.#vectors.keys()];
     return new Set(all.filter((_, row) => used.has(row)));
