@@ -21,7 +21,7 @@ interface Place {
 
 /** How near passages are to one question, 0 to 1: 1 for the nearest of all, 0 from the last of the nearest articles on. */
 export interface Closeness {
-  /** The nearest articles within the filters, the nearest first. */
+  /** The nearest articles within the filters, the nearest first; one of those with the same text. */
   readonly nearest: readonly IndexedArticle[];
   /** Of the article's nearest passage; undefined for one without vectors. */
   ofArticle(indexed: IndexedArticle): number | undefined;
@@ -129,8 +129,6 @@ export class PassageVectors {
       if (places) this.#postponed.add(key);
       else this.#postponed.delete(key);
     }
-    const all = [...this.#vectors.keys()];
-    return new Set(all.filter((_, row) => used.has(row)));
   }
 
   /** How near the passages within the filters are to a question; undefined where none has a vector to compare. */
@@ -138,10 +136,18 @@ export class PassageVectors {
     if (question.length !== this.#vectors.dimensions) return undefined;
     const direction = directionOf(question);
     const similarity = (row: number) => this.#vectors.similarity(row, direction);
+    const { reprints } = this.#archive;
+    const isMeant = (indexed: IndexedArticle) => {
+      const { id, date, publisher } = indexed.article;
+      return admits(filters, date, publisher.name) && this.#archive.byId(id) === indexed;
+    };
     const perhaps = new Nearest(LOOKED_AT * articlesMax);
     for (const [indexed, rows] of this.#rows) {
-      const { id, date, publisher } = indexed.article;
-      if (!admits(filters, date, publisher.name) || this.#archive.byId(id) !== indexed) continue;
+      if (!isMeant(indexed)) continue;
+      const same = reprints.of(indexed);
+      // One stands for all: the first of those that can be compared.
+      if (same.length > 1 && indexed !== same.find((one) => isMeant(one) && hasVector(this.#rows.get(one))))
+        continue;
       perhaps.offer(
         indexed,
         best(rows, (row) => this.#vectors.signsInCommon(row, direction)),
@@ -167,6 +173,10 @@ export class PassageVectors {
         scaled(best(rowsOf(indexed).subarray(passage, passage + 1), similarity)),
     };
   }
+}
+
+function hasVector(rows: Int32Array | undefined): boolean {
+  return rows?.some((row) => row !== NONE) ?? false;
 }
 
 /** The most that a passage of an article has; -Infinity where none has a vector. */
