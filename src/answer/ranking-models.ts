@@ -2,15 +2,14 @@
 import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { LRUCache } from 'lru-cache';
-import type { Embedder } from '../retrieval/embedder.ts';
 import type { IndexedArchive } from '../retrieval/indexed-archive.ts';
 import type { RankingModels } from '../retrieval/passage-index.ts';
 import { PassageVectors } from '../retrieval/passage-vectors.ts';
 import { openVectorFile, type VectorFile } from '../retrieval/saved-vectors.ts';
 import { type EmbeddingProgress, embedPassages } from './embed-passages.ts';
 import { ModelError } from './model/language-model.ts';
-import type { ProviderModel } from './model/openai-embedder.ts';
 import { createOptionalCalls, type OptionalCalls } from './model/optional-calls.ts';
+import type { Embedder, ProviderModel } from './model/ranking-model.ts';
 
 /** Plain data, which can be sent to another thread. */
 export interface RankingSettings {
@@ -31,16 +30,13 @@ export interface OpenRankingModels {
   readonly models: RankingModels;
   /** Learns which articles came and went, and embeds in the background what is new. Throws the signal's reason. */
   follow(): Promise<void>;
-  /** Resolves when nothing is being embedded. */
+  /** Resolves when nothing is being embedded; after the signal was aborted, another process may write the vectors then. */
   done(): Promise<void>;
 }
 
 /** Who asks waits no longer than this for a better order. */
 const QUESTION_MS = 2_000;
 const QUESTIONS_KEPT = 200;
-/** Vectors of articles that went are thrown away at a start when they are so large a share of all. */
-const GONE_SHARE = 0.5;
-const GONE_MIN = 1_000;
 
 /** Throws the signal's reason; whatever else fails is told, and costs only what the models would have added. */
 export async function openRankingModels(
@@ -63,19 +59,21 @@ export async function openRankingModels(
   const file = await openVectorFile({ path, readOnly: !embedsPassages, onNotice }, signal);
   const passages = new PassageVectors(archive, file.vectors);
   let embeds: Promise<void> = Promise.resolve();
-  let followed = false;
   return {
     models: { vectors: passages, rerank, embed: questionEmbedder(embedder, file, calls('embedding model')) },
     async follow() {
       await passages.follow(signal);
-      if (!followed) await tidy(file, passages, signal);
-      followed = true;
       if (!embedsPassages) return;
       const { onEmbedding: onProgress } = listener;
+      if (file.isHeld)
+        return onProgress?.({ embedded: passages.embedded, of: passages.passages, done: true });
       // One at a time: one that is under way sees to what came, and the next finds nothing left to do.
       embeds = embeds.then(() => embedPassages({ embedder, passages, file, signal, onNotice, onProgress }));
     },
-    done: () => embeds,
+    async done() {
+      await embeds;
+      if (signal.aborted) await file.close();
+    },
   };
 }
 
@@ -117,10 +115,4 @@ function questionEmbedder(
     if (vector) known.set(question, vector);
     return vector;
   };
-}
-
-async function tidy(file: VectorFile, passages: PassageVectors, signal: AbortSignal): Promise<void> {
-  const used = await passages.keys(signal);
-  const gone = file.vectors.size - used.size;
-  if (gone > Math.max(GONE_MIN, GONE_SHARE * file.vectors.size)) await file.keepOnly(used);
 }

@@ -1,12 +1,13 @@
 // Which passage has which vector, and which passages come nearest to a question. Vectors come while questions are asked:
 // each search uses those there are.
 import { createPacer } from '../corpus/pacer.ts';
+import type { Passage } from '../corpus/passages.ts';
 import { admits, type Filters } from './filters.ts';
 import type { IndexedArchive } from './indexed-archive.ts';
 import { type IndexedArticle, passagesOf } from './indexed-article.ts';
 import { directionOf, keyOf, type Vectors } from './vectors.ts';
 
-/** Of longer passages the beginning is embedded: many models take no more than 512 tokens. */
+/** Of longer passages the beginning is read: many models take no more than 512 tokens. */
 const TEXT_CHARS_MAX = 1_500;
 /** Articles compared number by number for each that is wanted: those whose signs agree best. */
 const LOOKED_AT = 4;
@@ -20,7 +21,7 @@ interface Place {
 
 /** How near passages are to one question, 0 to 1: 1 for the nearest of all, 0 from the last of the nearest articles on. */
 export interface Closeness {
-  /** The nearest articles within the filters, the nearest first. */
+  /** The nearest articles within the filters, the nearest first; one of those with the same text. */
   readonly nearest: readonly IndexedArticle[];
   /** Of the article's nearest passage; undefined for one without vectors. */
   ofArticle(indexed: IndexedArticle): number | undefined;
@@ -35,6 +36,8 @@ export class PassageVectors {
   #rows = new Map<IndexedArticle, Int32Array>();
   /** Where the text stands that has no vector yet, by its key. */
   #waiting = new Map<string, Place[]>();
+  /** Keys of texts that are to wait behind all others. */
+  readonly #postponed = new Set<string>();
   #passages = 0;
   #embedded = 0;
 
@@ -78,12 +81,13 @@ export class PassageVectors {
     for (const own of rows.values()) for (const row of own) if (row !== NONE) this.#embedded++;
     // Some may have come in the meantime.
     this.settle([...waiting.keys()].filter((key) => this.#vectors.row(key) !== undefined));
+    this.postpone([...this.#postponed]);
   }
 
   #rowsOf(indexed: IndexedArticle, waiting: Map<string, Place[]>): Int32Array {
-    const textAt = textsOf(indexed);
+    const passageAt = passagesOf(indexed);
     return Int32Array.from({ length: indexed.passageCount }, (_, passage) => {
-      const key = keyOf(textAt(passage));
+      const key = keyOf(textForModels(passageAt(passage)));
       const row = this.#vectors.row(key);
       if (row !== undefined) return row;
       const places = waiting.get(key);
@@ -99,7 +103,7 @@ export class PassageVectors {
     for (const [key, places] of this.#waiting) {
       if (texts.size === most) break;
       const { indexed, passage } = places[0]!;
-      texts.set(key, textsOf(indexed)(passage));
+      texts.set(key, textForModels(passagesOf(indexed)(passage)));
     }
     return texts;
   }
@@ -112,19 +116,19 @@ export class PassageVectors {
       for (const { indexed, passage } of places) this.#rows.get(indexed)![passage] = row;
       if (row !== NONE) this.#embedded += places.length;
       this.#waiting.delete(key);
+      this.#postponed.delete(key);
     }
   }
 
-  /** Keys of all passages that have a vector. */
-  async keys(signal?: AbortSignal): Promise<Set<string>> {
-    const pacer = createPacer(signal);
-    const used = new Set<number>();
-    for (const rows of this.#rows.values()) {
-      for (const row of rows) used.add(row);
-      await pacer();
+  /** Lets texts that wait for a vector, by key, wait behind all others, also behind those that come later. */
+  postpone(keys: Iterable<string>): void {
+    for (const key of keys) {
+      const places = this.#waiting.get(key);
+      this.#waiting.delete(key);
+      if (places) this.#waiting.set(key, places);
+      if (places) this.#postponed.add(key);
+      else this.#postponed.delete(key);
     }
-    const all = [...this.#vectors.keys()];
-    return new Set(all.filter((_, row) => used.has(row)));
   }
 
   /** How near the passages within the filters are to a question; undefined where none has a vector to compare. */
@@ -132,10 +136,18 @@ export class PassageVectors {
     if (question.length !== this.#vectors.dimensions) return undefined;
     const direction = directionOf(question);
     const similarity = (row: number) => this.#vectors.similarity(row, direction);
+    const { reprints } = this.#archive;
+    const isMeant = (indexed: IndexedArticle) => {
+      const { id, date, publisher } = indexed.article;
+      return admits(filters, date, publisher.name) && this.#archive.byId(id) === indexed;
+    };
     const perhaps = new Nearest(LOOKED_AT * articlesMax);
     for (const [indexed, rows] of this.#rows) {
-      const { id, date, publisher } = indexed.article;
-      if (!admits(filters, date, publisher.name) || this.#archive.byId(id) !== indexed) continue;
+      if (!isMeant(indexed)) continue;
+      const same = reprints.of(indexed);
+      // One stands for all: the first of those that can be compared.
+      if (same.length > 1 && indexed !== same.find((one) => isMeant(one) && hasVector(this.#rows.get(one))))
+        continue;
       perhaps.offer(
         indexed,
         best(rows, (row) => this.#vectors.signsInCommon(row, direction)),
@@ -163,6 +175,10 @@ export class PassageVectors {
   }
 }
 
+function hasVector(rows: Int32Array | undefined): boolean {
+  return rows?.some((row) => row !== NONE) ?? false;
+}
+
 /** The most that a passage of an article has; -Infinity where none has a vector. */
 function best(rows: Int32Array, of: (row: number) => number): number {
   let most = Number.NEGATIVE_INFINITY;
@@ -174,10 +190,9 @@ function best(rows: Int32Array, of: (row: number) => number): number {
   return most;
 }
 
-/** What is embedded for a passage: its words, and the title, as a report names its matter there and then tells. */
-function textsOf(indexed: IndexedArticle): (passage: number) => string {
-  const passageAt = passagesOf(indexed);
-  return (passage) => `${indexed.article.title}\n${passageAt(passage).text.trim()}`.slice(0, TEXT_CHARS_MAX);
+/** What models read of a passage: the title, as a report names its matter there and then tells, and its words. */
+export function textForModels({ article, text }: Passage): string {
+  return `${article.title}\n${text.trim()}`.slice(0, TEXT_CHARS_MAX);
 }
 
 /** Keeps the nearest so many articles of those it is offered, the nearest first. */

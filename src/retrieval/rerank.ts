@@ -1,26 +1,23 @@
 // A model that reads the question and a passage together puts the best articles in order, by the best passage of each.
 import type { Passage } from '../corpus/passages.ts';
+import { textForModels } from './passage-vectors.ts';
 
-/** Of longer passages the beginning is read: many models take no more than 512 tokens. */
-const TEXT_CHARS_MAX = 1_500;
-
-interface Ranked {
+/** What of a hit is looked at, and changed. */
+interface ScoredPassage {
   readonly passage: Passage;
   readonly score: number;
   readonly articleScore: number;
 }
 
 /** The articles' hits in the model's order; as they were where it gives none. */
-export async function rerankArticles<Hit extends Ranked>(
+export async function rerankArticles<Hit extends ScoredPassage>(
   question: string,
   /** Of each article, the best one first. */
   articles: readonly (readonly Hit[])[],
   rerank: (question: string, texts: readonly string[]) => Promise<readonly number[] | undefined>,
 ): Promise<readonly (readonly Hit[])[]> {
   if (articles.length < 2) return articles;
-  const texts = articles.map(([best]) =>
-    `${best!.passage.article.title}\n${best!.passage.text.trim()}`.slice(0, TEXT_CHARS_MAX),
-  );
+  const texts = articles.map(([best]) => textForModels(best!.passage));
   const relevance = await rerank(question, texts);
   if (!relevance) return articles;
   const order = [...articles.keys()].sort((a, b) => relevance[b]! - relevance[a]! || a - b);
@@ -29,7 +26,7 @@ export async function rerankArticles<Hit extends Ranked>(
   return order.map((index, place) => withArticleScore(articles[index]!, scores[place]!));
 }
 
-function withArticleScore<Hit extends Ranked>(hits: readonly Hit[], articleScore: number): Hit[] {
+function withArticleScore<Hit extends ScoredPassage>(hits: readonly Hit[], articleScore: number): Hit[] {
   return hits.map((hit) => ({
     ...hit,
     articleScore,

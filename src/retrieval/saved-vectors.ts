@@ -2,11 +2,14 @@
 // a checksum, written as soon as it is there, so a process that is killed loses no more than what was under way.
 //
 //   "FOOTVECT" | dimensions, 4 bytes |  then for each text:  key, 16 bytes | numbers, a byte each | CRC-32, 4 bytes
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises';
+//
+// A record of zeros alone is one that was damaged.
+import { type FileHandle, mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { createPacer } from '../corpus/pacer.ts';
 import { KEY_BYTES, Vectors } from './vectors.ts';
+import { lockForWriting, lockOf } from './write-lock.ts';
 
 const MAGIC = Buffer.from('FOOTVECT');
 const HEAD_BYTES = MAGIC.length + 4;
@@ -19,10 +22,12 @@ const DIMENSIONS_MAX = 65_536;
 export interface VectorFile {
   /** Those read from the file, and all that were kept since. */
   readonly vectors: Vectors;
+  /** Another process writes the file, and this one reads it only. */
+  readonly isHeld: boolean;
   /** Adds vectors and writes them down. What cannot be written is told once, and kept in memory all the same. */
   keep(vectors: ReadonlyMap<string, Int8Array>): Promise<void>;
-  /** Writes the file anew with the vectors of these keys alone. */
-  keepOnly(keys: ReadonlySet<string>): Promise<void>;
+  /** Lets another process write the file, when what is being written has been. */
+  close(): Promise<void>;
 }
 
 export interface VectorFileOptions {
@@ -36,46 +41,49 @@ export interface VectorFileOptions {
 
 /**
  * Reads the file as far as it can be trusted: a torn end is cut off, damaged records are left out, a file of another form
- * is replaced. Rejects only with the signal's reason.
+ * is replaced. Only one process at a time writes it, until it is closed. Rejects only with the signal's reason.
  */
 export async function openVectorFile(options: VectorFileOptions, signal?: AbortSignal): Promise<VectorFile> {
   const { path, readOnly = false, onNotice } = options;
   const vectors = new Vectors();
   let writable = path !== undefined && !readOnly;
+  let unlock: (() => void) | undefined;
+  let writing: Promise<void> = Promise.resolve();
   const stopWriting = (error: unknown) => {
     writable = false;
     onNotice(
       `Embeddings cannot be saved in ${path}: ${(error as Error).message}; they are kept in memory only`,
     );
   };
+  if (writable) {
+    try {
+      await mkdir(dirname(path!), { recursive: true });
+      unlock = lockForWriting(path!);
+    } catch (error) {
+      stopWriting(error);
+    }
+  }
+  const isHeld = writable && !unlock;
+  if (isHeld) {
+    writable = false;
+    onNotice(
+      `Another process embeds passages, as ${lockOf(path!)} says; this one uses those it found at its start`,
+    );
+  }
   if (path !== undefined) {
     try {
-      await load(path, vectors, options, signal);
+      await load(path, vectors, { ...options, readOnly: !writable }, signal);
     } catch (error) {
+      if (signal?.aborted) unlock?.();
       signal?.throwIfAborted();
       if (writable) stopWriting(error);
       else onNotice(`The embeddings in ${path} cannot be read: ${(error as Error).message}`);
     }
   }
 
-  const write = async (added: readonly Buffer[]) => {
-    await mkdir(dirname(path!), { recursive: true });
-    const file = await open(path!, 'a');
-    try {
-      const { size } = await file.stat();
-      const parts = size === 0 ? [headOf(vectors.dimensions!), ...added] : added;
-      await file.appendFile(Buffer.concat(parts)).catch(async (error) => {
-        // What was written of it would shift all that follows.
-        await file.truncate(size).catch(() => undefined);
-        throw error;
-      });
-    } finally {
-      await file.close();
-    }
-  };
-
   return {
     vectors,
+    isHeld,
     async keep(added) {
       const records: Buffer[] = [];
       for (const [key, vector] of added) {
@@ -83,17 +91,31 @@ export async function openVectorFile(options: VectorFileOptions, signal?: AbortS
         vectors.add(key, vector);
         records.push(recordOf(key, vector));
       }
-      if (writable && records.length > 0) await write(records).catch(stopWriting);
+      if (!writable || records.length === 0) return;
+      writing = writing.then(() => append(path!, vectors.dimensions!, records)).catch(stopWriting);
+      await writing;
     },
-    async keepOnly(keys) {
-      if (!writable || vectors.dimensions === undefined) return;
-      try {
-        await rewrite(path!, vectors, keys);
-      } catch (error) {
-        onNotice(`The embeddings in ${path} could not be tidied up: ${(error as Error).message}`);
-      }
+    async close() {
+      writable = false;
+      await writing;
+      unlock?.();
     },
   };
+}
+
+async function append(path: string, dimensions: number, records: readonly Buffer[]): Promise<void> {
+  const file = await open(path, 'a');
+  try {
+    const { size } = await file.stat();
+    const parts = size === 0 ? [headOf(dimensions), ...records] : records;
+    await file.appendFile(Buffer.concat(parts)).catch(async (error) => {
+      // What was written of it would shift all that follows.
+      await file.truncate(size).catch(() => undefined);
+      throw error;
+    });
+  } finally {
+    await file.close();
+  }
 }
 
 /** Takes in what the file holds, and repairs it. */
@@ -104,7 +126,7 @@ async function load(
   signal: AbortSignal | undefined,
 ): Promise<void> {
   const file = await open(path, readOnly ? 'r' : 'r+').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
+    if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
     throw error;
   });
   if (!file) return;
@@ -115,15 +137,19 @@ async function load(
     };
     const dimensions = await readHead(file, Math.min(size, HEAD_BYTES));
     if (dimensions === undefined) {
-      if (size > 0) onNotice(`${path} holds no embeddings; it is begun anew`);
+      if (size > 0) onNotice(`${path} holds no embeddings${readOnly ? '' : '; it is begun anew'}`);
       await cutTo(0);
       return;
     }
-    const { end, damaged } = await readRecords(file, size, dimensions, vectors, signal);
-    if (end < size) onNotice(`The last embedding in ${path} was cut short; it is made anew`);
-    if (damaged > 0) onNotice(`${damaged} embeddings in ${path} were damaged; they are made anew`);
+    const { end, damaged, length } = await readRecords(file, size, dimensions, vectors, signal);
+    const anew = readOnly ? 'left out' : 'made anew';
+    // While another process writes, the last one may be on its way.
+    if (end < size && !readOnly) onNotice(`The last embedding in ${path} was cut short; it is made anew`);
+    if (damaged.length > 0)
+      onNotice(`${damaged.length} embeddings in ${path} were damaged; they are ${anew}`);
     await cutTo(vectors.size > 0 ? end : 0);
-    if (damaged > 0 && vectors.size > 0 && !readOnly) await rewrite(path, vectors, new Set(vectors.keys()));
+    if (readOnly || vectors.size === 0) return;
+    for (const from of damaged) await file.write(Buffer.alloc(length), 0, length, from);
   } finally {
     await file.close();
   }
@@ -137,58 +163,51 @@ async function readHead(file: FileHandle, length: number): Promise<number | unde
   return dimensions > 0 && dimensions <= DIMENSIONS_MAX ? dimensions : undefined;
 }
 
+interface ReadRecords {
+  /** Bytes of the file up to the end of its last whole record, and of one record. */
+  readonly end: number;
+  readonly length: number;
+  /** Where the damaged ones begin. */
+  readonly damaged: readonly number[];
+}
+
 async function readRecords(
   file: FileHandle,
   size: number,
   dimensions: number,
   vectors: Vectors,
   signal: AbortSignal | undefined,
-): Promise<{ end: number; damaged: number }> {
+): Promise<ReadRecords> {
   const pacer = createPacer(signal);
   const length = KEY_BYTES + dimensions + CHECK_BYTES;
-  const count = Math.floor((size - HEAD_BYTES) / length);
-  const atOnce = Math.ceil(STRETCH_BYTES / length);
-  const stretch = Buffer.alloc(atOnce * length);
-  let damaged = 0;
-  for (let done = 0; done < count; done += atOnce) {
-    const wanted = Math.min(atOnce, count - done) * length;
-    const { bytesRead } = await file.read(stretch, 0, wanted, HEAD_BYTES + done * length);
-    for (let at = 0; at + length <= bytesRead; at += length) {
-      const said = stretch.subarray(at, at + length - CHECK_BYTES);
-      if (crc32(said) !== stretch.readUInt32LE(at + length - CHECK_BYTES)) damaged++;
-      else
+  const blank = Buffer.alloc(length);
+  const end = size - ((size - HEAD_BYTES) % length);
+  const stretch = Buffer.alloc(Math.ceil(STRETCH_BYTES / length) * length);
+  const damaged: number[] = [];
+  for (let from = HEAD_BYTES; from < end; from += stretch.length) {
+    const wanted = Math.min(stretch.length, end - from);
+    await readAll(file, stretch.subarray(0, wanted), from);
+    for (let at = 0; at < wanted; at += length) {
+      const record = stretch.subarray(at, at + length);
+      const said = record.subarray(0, -CHECK_BYTES);
+      if (crc32(said) === record.readUInt32LE(length - CHECK_BYTES))
         vectors.add(
           said.toString('base64url', 0, KEY_BYTES),
           new Int8Array(stretch.buffer, stretch.byteOffset + at + KEY_BYTES, dimensions),
         );
+      else if (!record.equals(blank)) damaged.push(from + at);
     }
     await pacer();
   }
-  return { end: HEAD_BYTES + count * length, damaged };
+  return { end, length, damaged };
 }
 
-/** Written beside the old one and renamed, so that there is a whole file at every moment. */
-async function rewrite(path: string, vectors: Vectors, keys: ReadonlySet<string>): Promise<void> {
-  const beside = `${path}.${process.pid}.new`;
-  const file = await open(beside, 'w');
-  try {
-    const put = (parts: readonly Buffer[]) => file.appendFile(Buffer.concat(parts));
-    await put([headOf(vectors.dimensions!)]);
-    let waiting: Buffer[] = [];
-    for (const key of vectors.keys()) {
-      if (keys.has(key)) waiting.push(recordOf(key, vectors.at(vectors.row(key)!)));
-      if (waiting.length * vectors.dimensions! < STRETCH_BYTES) continue;
-      await put(waiting);
-      waiting = [];
-    }
-    await put(waiting);
-    await file.sync();
-    await file.close();
-    await rename(beside, path);
-  } catch (error) {
-    await file.close().catch(() => undefined);
-    await rm(beside, { force: true });
-    throw error;
+/** One call may give less than there is. */
+async function readAll(file: FileHandle, into: Buffer, from: number): Promise<void> {
+  for (let at = 0; at < into.length; ) {
+    const { bytesRead } = await file.read(into, at, into.length - at, from + at);
+    if (bytesRead === 0) throw new Error('it became shorter while it was read');
+    at += bytesRead;
   }
 }
 

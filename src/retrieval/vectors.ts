@@ -38,11 +38,6 @@ export class Vectors {
     return this.#rows.size;
   }
 
-  /** Keys in the order of their rows. */
-  keys(): IterableIterator<string> {
-    return this.#rows.keys();
-  }
-
   /** The row of a text by its key. */
   row(key: string): number | undefined {
     return this.#rows.get(key);

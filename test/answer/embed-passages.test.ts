@@ -102,20 +102,75 @@ describe('embedPassages()', () => {
     expect(pauses.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 8_000]);
     expect(pauses.at(-1)).toBe(300_000);
     expect(notices).toHaveLength(1);
-    // Each try is one request, and now and then one for each text.
-    expect(server.requests.length).toBeLessThan(40);
+    // Each try is one request.
+    expect(server.requests).toHaveLength(12);
   });
 
-  test('a text that the server does not take costs that passage alone', async () => {
-    for (const status of [400, 500]) {
-      const { passages, notices, run, told } = await prepared(10, ({ body }) =>
-        body.input.some((text: string) => /number [357] /.test(text)) ? { status } : {},
-      );
-      await run();
-      expect(passages).toMatchObject({ passages: 10, embedded: 7, waiting: 0 });
-      expect(notices.join('\n')).toContain('does not take 3 passages');
-      expect(told.at(-1)).toBe('7 of 10, done');
+  test('a refused text costs that passage alone, however many there are, and wherever they stand', async () => {
+    for (const [count, refused] of [
+      [200, /number 77 /],
+      [300, /number \d+[1-7] /],
+      [1, /number/],
+      [70, /number [0-5]?\d /],
+    ] as const) {
+      const texts = Array.from({ length: count }, (_, number) => `number ${number} `);
+      const left = texts.filter((text) => refused.test(text)).length;
+      for (const status of [400, 413, 422]) {
+        const { server, passages, notices, pauses, run, told } = await prepared(count, ({ body }) =>
+          body.input.some((text: string) => refused.test(text)) ? { status } : {},
+        );
+        await run();
+        expect(passages).toMatchObject({ passages: count, embedded: count - left, waiting: 0 });
+        expect(notices).toEqual([expect.stringContaining(`refuses ${left} passages`)]);
+        expect(pauses).toEqual([]);
+        expect(told.at(-1)).toBe(`${count - left} of ${count}, done`);
+        expect(server.requests.length).toBeLessThan(20 + 2.5 * left);
+      }
     }
+  });
+
+  test('where every text is refused it is told why, and comes to an end', async () => {
+    const { passages, notices, pauses, run, told } = await prepared(150, () => ({ status: 400 }));
+    await run();
+    expect(passages).toMatchObject({ embedded: 0, waiting: 0 });
+    expect(pauses).toEqual([1_000, 2_000]);
+    expect(notices).toEqual([
+      expect.stringMatching(/^Embedding pauses: .*400/),
+      expect.stringContaining('refuses 150 passages'),
+    ]);
+    expect(told.at(-1)).toBe('0 of 150, done');
+  });
+
+  test('a rate limit or an outage, even of most requests, costs no passage and no request for each', async () => {
+    for (const fault of [rateLimited(1, 1), down, () => ({ status: 500 }) as const]) {
+      const { server, passages, notices, run } = await prepared(200, (request, n) =>
+        n <= 3 || (n > 4 && n < 40) ? fault(request, 1) : {},
+      );
+      await run(100);
+      expect(passages).toMatchObject({ embedded: 200, waiting: 0 });
+      expect(notices.filter((one) => !/pauses|goes on/.test(one))).toEqual([]);
+      expect(server.requests.length).toBeLessThan(60);
+    }
+    const limited = await prepared(200, rateLimited(20, 1));
+    await limited.run(100);
+    // The batches stay as they are.
+    expect(sizes(limited.server.requests).slice(0, 21)).toEqual(new Array(21).fill(64));
+  });
+
+  test('a text on which the server fails in another way holds up no others, and is tried again', async () => {
+    const embedded: number[] = [];
+    const { passages, pauses, run } = await prepared(200, ({ body }, n) => {
+      embedded.push(passages.embedded);
+      return n < 60 && body.input.some((text: string) => /number (?:0|7|90) /.test(text))
+        ? { status: 500 }
+        : {};
+    });
+    await run(100);
+    expect(passages).toMatchObject({ passages: 200, embedded: 200, waiting: 0 });
+    // All others have their vectors soon, while these three are asked for again and again.
+    expect(embedded[52]).toBe(197);
+    expect(embedded[59]).toBe(197);
+    expect(pauses.slice(0, 25).reduce((sum, pause) => sum + pause, 0)).toBeLessThan(60_000);
   });
 
   test('a wrong key or a wrong dimension embeds nothing, and is told without the key', async () => {

@@ -156,6 +156,37 @@ describe('with an embedding model', () => {
     expect(await readdir(dataDir)).toEqual([expect.stringMatching(/^embeddings-\w{12}\.footnote$/)]);
   });
 
+  test('vectors of articles that are away for a while are kept', async () => {
+    const { 'amman.txt': amman, ...others } = STORIES;
+    const folder = await temporaryFolder(STORIES);
+    const dataDir = await temporaryFolder();
+    const server = await started();
+    await (await opened(server, { folder, dataDir })).close();
+    for (const name of Object.keys(others)) await rm(join(folder, name));
+    await (await opened(server, { folder, dataDir })).close();
+    await writeFiles(folder, others);
+    const back = await opened(server, { folder, dataDir });
+    expect((await back.find(QUESTION))[0]).toBe('doctors-1');
+    expect(textsIn(server.requests)).toHaveLength(5);
+  });
+
+  test('of two that embed in one data folder only the first one does', async () => {
+    const folder = await temporaryFolder(STORIES);
+    const dataDir = await temporaryFolder();
+    const server = await started();
+    const first = await opened(server, { folder, dataDir });
+    await writeFiles(folder, { 'nurses.txt': story('Nurses joined the physicians.') });
+    const second = await opened(server, { folder, dataDir });
+    expect(second.notices).toEqual([expect.stringMatching(/^Another process embeds passages/)]);
+    expect((await second.find(QUESTION))[0]).toBe('doctors-1');
+    expect(textsIn(server.requests)).toHaveLength(5);
+    await first.close();
+    await second.close();
+    const third = await opened(server, { folder, dataDir });
+    expect(third.notices).toEqual([]);
+    expect(textsIn(server.requests)).toHaveLength(6);
+  });
+
   test('a torn file costs the torn vector alone', async () => {
     const folder = await temporaryFolder(STORIES);
     const dataDir = await temporaryFolder();

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { keepArticle } from '../../src/corpus/kept-article.ts';
-import { NO_FILTERS } from '../../src/retrieval/filters.ts';
+import { type Filters, NO_FILTERS } from '../../src/retrieval/filters.ts';
 import { fuse, fused } from '../../src/retrieval/fusion.ts';
 import { IndexedArchive } from '../../src/retrieval/indexed-archive.ts';
 import { PassageVectors } from '../../src/retrieval/passage-vectors.ts';
@@ -85,10 +85,68 @@ test('closeness() is undefined for another dimension, and where nothing within t
   expect(passages.closeness(question, { ...NO_FILTERS, publishers: ['Nobody'] }, 50)).toBeUndefined();
 });
 
-test('keys() are those of the articles there are', async () => {
+test('articles that go are no longer counted', async () => {
   const { archive, passages } = await prepared(3);
   await archive.update([keepArticle(articleOf('Report number 1.', { id: 'a1' }))]);
   await passages.follow();
-  expect((await passages.keys()).size).toBe(1);
   expect(passages).toMatchObject({ passages: 1, embedded: 1, waiting: 0 });
+});
+
+test('postpone() lets texts wait behind all others, also behind those that come later', async () => {
+  const { archive, passages } = await prepared(3, 0);
+  const [first] = [...passages.next(1).keys()];
+  passages.postpone([first!]);
+  expect([...passages.next(3).keys()].indexOf(first!)).toBe(2);
+  const more = [0, 1, 2, 3].map((number) =>
+    keepArticle(articleOf(`Report number ${number}.`, { id: `a${number}` })),
+  );
+  await archive.update(more);
+  await passages.follow();
+  expect([...passages.next(4).keys()].indexOf(first!)).toBe(3);
+  expect(passages.waiting).toBe(4);
+  passages.settle([first!]);
+  passages.postpone([first!]);
+  expect(passages.waiting).toBe(3);
+});
+
+describe('reprints', () => {
+  const TEXT = Array.from(
+    { length: 30 },
+    (_, number) =>
+      `The harbour master counted ${number} ships near Latakia while gulls flew over pier ${number}.`,
+  ).join(' ');
+
+  async function crowded(embeds: (id: string) => boolean = () => true) {
+    const reprint = (number: number) =>
+      articleOf(TEXT, { id: `r${number}`, title: `Ships ${number}`, date: `2020-01-0${number}` });
+    const articles = [
+      ...Array.from({ length: 9 }, (_, number) => reprint(number + 1)),
+      articleOf('Boats reached Tartus.', { id: 'other', title: 'Vessels', date: '2020-01-05' }),
+    ];
+    const archive = new IndexedArchive();
+    await archive.update(articles.map(keepArticle));
+    const vectors = new Vectors();
+    const passages = new PassageVectors(archive, vectors);
+    await passages.follow();
+    for (const [key, text] of passages.next(1_000)) {
+      const reprinted = /^Ships (\d)/.exec(text)?.[1];
+      if (embeds(reprinted ? `r${reprinted}` : 'other'))
+        vectors.add(key, rounded(Float32Array.of(1, reprinted ? 0.1 : 0.5, 0.1)));
+    }
+    await passages.follow();
+    return (filters: Partial<Filters> = {}) =>
+      passages
+        .closeness(Float32Array.of(1, 0.1, 0.1), { ...NO_FILTERS, ...filters }, 2)!
+        .nearest.map(({ article }) => article.id);
+  }
+
+  test('take one place among the nearest', async () => {
+    const nearest = await crowded();
+    expect(nearest()).toEqual(['r1', 'other']);
+  });
+
+  test('stand for each other within filters, and as far as they have vectors', async () => {
+    expect((await crowded())({ after: '2020-01-04' })).toEqual(['r4', 'other']);
+    expect((await crowded((id) => id !== 'r1'))()).toEqual(['r2', 'other']);
+  });
 });

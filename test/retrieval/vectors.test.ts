@@ -46,7 +46,7 @@ test('add() keeps what a key has, whatever the number of rows, and refuses anoth
   expect(vectors.add('key 7', Int8Array.of(0, 0, 0, 0, 9))).toBe(7);
   expect([...vectors.at(7)]).toEqual([7, 1, 2, 3, 4]);
   expect([...vectors.at(2999)]).toEqual([99, 1, 2, 3, 4]);
-  expect([...vectors.keys()]).toHaveLength(3000);
+  expect(vectors.size).toBe(3000);
   expect(vectors.similarity(2999, directionOf(Float32Array.of(0, 0, 0, 0, 1)))).toBeCloseTo(
     4 / Math.hypot(99, 1, 2, 3, 4),
   );

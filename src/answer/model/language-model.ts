@@ -39,15 +39,18 @@ export class ModelError extends FootnoteError {
   readonly retryAfterMs: number | undefined;
   /** Worth another try. */
   readonly transient: boolean;
+  /** HTTP status that the server answered with; undefined where it is none from 400 on. */
+  readonly status: number | undefined;
 
   constructor(
     code: ModelErrorCode,
     message: string,
-    { cause, retryAfterMs, transient = false }: ModelErrorOptions = {},
+    { cause, retryAfterMs, transient = false, status }: ModelErrorOptions = {},
   ) {
     super(code, message, { cause });
     this.retryAfterMs = retryAfterMs;
     this.transient = transient;
+    this.status = status;
   }
 }
 
@@ -60,4 +63,5 @@ interface ModelErrorOptions {
   readonly cause?: unknown;
   readonly retryAfterMs?: number | undefined;
   readonly transient?: boolean;
+  readonly status?: number | undefined;
 }

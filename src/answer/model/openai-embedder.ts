@@ -1,21 +1,12 @@
 // An embedding model behind any OpenAI-compatible server, asked through the AI SDK.
 import { createOpenAI } from '@ai-sdk/openai';
 import { AISDKError, APICallError, embedMany } from 'ai';
-import type { Embedder } from '../../retrieval/embedder.ts';
 import { ModelError } from './language-model.ts';
 import { modelError } from './openai-errors.ts';
+import type { Embedder, ProviderModel } from './ranking-model.ts';
 
 // The SDK writes warnings to the console, where nobody looks for them.
 globalThis.AI_SDK_LOG_WARNINGS = false;
-
-/** A model, and where it is: plain data, which can be sent to another thread. */
-export interface ProviderModel {
-  readonly model: string;
-  /** Servers on one's own machine mostly need none. */
-  readonly apiKey?: string;
-  /** Absent for OpenAI itself. */
-  readonly baseUrl?: string;
-}
 
 const NAMES = { name: 'embedding model', settings: 'EMBEDDING_MODEL and OPENAI_BASE_URL' } as const;
 
@@ -23,7 +14,6 @@ const NAMES = { name: 'embedding model', settings: 'EMBEDDING_MODEL and OPENAI_B
 export function createOpenAIEmbedder({ model, apiKey = 'none', baseUrl }: ProviderModel): Embedder {
   const provider = createOpenAI({ apiKey, ...(baseUrl && { baseURL: baseUrl }) });
   return {
-    name: model,
     async embed(texts, signal) {
       if (texts.length === 0) return [];
       const embedded = await embedMany({

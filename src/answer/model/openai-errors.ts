@@ -32,9 +32,10 @@ export function statusError(status: number, { name, settings, codes = '', header
   const answered = `The ${name}’s server answered ${status}${codes}`;
   // Waiting does not help who has used up what was paid for.
   const lasting = (status < 500 && !PASSING.includes(status)) || codes.includes('insufficient_quota');
-  if (lasting) return new ModelError('model-rejected', `${answered}${hintOf(status, settings)}`);
+  if (lasting) return new ModelError('model-rejected', `${answered}${hintOf(status, settings)}`, { status });
   return new ModelError('model-unavailable', answered, {
     transient: true,
+    status,
     retryAfterMs: retryAfterMs(headers),
   });
 }

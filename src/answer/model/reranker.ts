@@ -2,10 +2,9 @@
 // none. POST {base}/rerank {model, query, documents, top_n} → {results: [{index, relevance_score}]}:
 // https://docs.vllm.ai/en/stable/serving/openai_compatible_server.html#re-rank-api
 import { z } from 'zod';
-import type { Reranker } from '../../retrieval/embedder.ts';
 import { ModelError } from './language-model.ts';
-import type { ProviderModel } from './openai-embedder.ts';
 import { modelError, statusError } from './openai-errors.ts';
+import type { ProviderModel, Reranker } from './ranking-model.ts';
 
 const answered = z.object({
   results: z.array(z.object({ index: z.int().nonnegative(), relevance_score: z.number() })),
@@ -32,7 +31,6 @@ export function createReranker({
     throw statusError(response.status, { ...NAMES, headers: Object.fromEntries(response.headers) });
   };
   return {
-    name: model,
     async rerank(question, texts, signal) {
       const { success, data } = await post(question, texts, signal).catch((error) => {
         signal?.throwIfAborted();
