@@ -10,7 +10,10 @@ export interface Listing {
   readonly problems: readonly Problem[];
 }
 
-/** Lists a folder and those within it; hidden files are left out. Throws what `stat` throws if there is no such folder. */
+/** What is kept in DATA_DIR (indexes, embeddings, answers), which may lie within the archive's folder. */
+const KEPT_FILE = /\.footnote(?:\.|$)|^footnote\.sqlite/;
+
+/** Lists a folder and those within it; hidden files and what is kept beside the archive are left out. Throws what `stat` throws if there is no such folder. */
 export async function listFiles(folder: string): Promise<Listing> {
   if ((await stat(folder)).isFile()) return { paths: [''], problems: [] };
   const paths: string[] = [];
@@ -25,7 +28,7 @@ export async function listFiles(folder: string): Promise<Listing> {
       problems.push({ file: within, message: `cannot be read: ${(error as Error).message}; skipped` });
       continue;
     }
-    for (const entry of entries.filter(({ name }) => !name.startsWith('.'))) {
+    for (const entry of entries.filter(({ name }) => !name.startsWith('.') && !KEPT_FILE.test(name))) {
       const path = within === '' ? entry.name : `${within}/${entry.name}`;
       if (entry.isDirectory()) waiting.push(path);
       // Links to files are followed; a link to a folder may lead back to where it stands.

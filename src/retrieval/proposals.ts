@@ -23,6 +23,8 @@ const PROPOSALS_MIN = 100;
  */
 const SHARING_HOLDERS = 6;
 const SHARED_ENTRIES = 4096;
+/** MiniSearch is filled anew when the archive has grown so many times: by then other words tell articles apart. */
+const GROWN = 2;
 
 /** What proposals need of an IndexedArchive. */
 interface Articles {
@@ -41,7 +43,11 @@ interface TellingWords {
   readonly words: readonly string[];
 }
 
-/** Proposes articles of an archive. It follows the archive at its own pace; what is not taken in yet is always proposed. */
+/**
+ * Proposes articles of an archive. It follows the archive at its own pace; what is not taken in yet is always proposed,
+ * which is right and takes longer. Which words of an article it holds depends on how many articles held them when it was
+ * taken in, so an archive that grew may propose a few others than the same one taken in at once.
+ */
 export class Proposals {
   readonly #archive: Articles;
   #engine = createEngine();
@@ -49,13 +55,24 @@ export class Proposals {
   #next = 0;
   /** Words that some article holds for which it is not found. */
   #leftOut = new Set<TermId>();
+  /** Articles there were when it began. */
+  #sizeThen = 0;
 
   constructor(archive: Articles) {
     this.#archive = archive;
   }
 
-  /** Takes in what came since; gives way to others now and then. Throws the signal's reason, and can be called again. */
+  /** Words that MiniSearch holds, of articles that went as well until it begins anew. */
+  get words(): number {
+    return this.#engine.termCount;
+  }
+
+  /**
+   * Takes in what came since, or everything anew where much came; gives way to others now and then. Throws the signal's
+   * reason, and can be called again.
+   */
   async follow(signal?: AbortSignal): Promise<void> {
+    if (this.#archive.size > GROWN * this.#sizeThen) this.restart();
     const pacer = createPacer(signal);
     while (this.#next < this.#archive.numbers) {
       const number = this.#next++;
@@ -70,11 +87,12 @@ export class Proposals {
     if (number < this.#next) this.#engine.discard(number);
   }
 
-  /** Begins anew, as numbers are given again. */
+  /** Begins anew, as when numbers are given again. */
   restart(): void {
     this.#engine = createEngine();
     this.#next = 0;
     this.#leftOut = new Set();
+    this.#sizeThen = this.#archive.size;
   }
 
   /** The articles to look at for what is sought; with `within`, of those alone for which it is true. In no order. */
@@ -161,6 +179,9 @@ function createEngine(): MiniSearch<TellingWords> {
   const asIs = <T>(value: T): T => value;
   return new MiniSearch<TellingWords>({
     fields: ['words'],
+    // What went is left in until all begins anew: MiniSearch's own vacuuming fails, in a promise that nobody can catch,
+    // when articles are added meanwhile.
+    autoVacuum: false,
     stringifyField: asIs as never,
     tokenize: asIs as never,
     processTerm: asIs,

@@ -6,6 +6,7 @@
 //   head: JSON lines, then the terms and forms of the vocabulary | numbers: Uint32Arrays | texts, deflated
 import { createHash } from 'node:crypto';
 import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { findPackageJSON } from 'node:module';
 import { endianness } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import type { ArticleListing, Problem, Publisher } from '../corpus/article.ts';
@@ -313,9 +314,11 @@ async function removeLeftBehind(path: string): Promise<void> {
   }
 }
 
+/** A line that imports from a package, which is not one of Node itself. */
+const PACKAGE_IMPORT = /^(?:import |\} ).*from '(?!node:|\.)([^']+)';$/gm;
 let version: Promise<string> | undefined;
 
-/** Changes with everything that texts are read and cut by: our own sources, the stemmer, the rules of Unicode. */
+/** Changes with everything that texts are read and cut by: our own sources, the packages they import, the rules of Unicode. */
 function programVersion(): Promise<string> {
   version ??= hashOfSources();
   return version;
@@ -324,12 +327,20 @@ function programVersion(): Promise<string> {
 async function hashOfSources(): Promise<string> {
   const hash = createHash('sha256');
   const { icu, unicode } = process.versions;
-  hash.update([icu, unicode, endianness(), import.meta.resolve('snowball-stemmers')].join());
+  hash.update([icu, unicode, endianness()].join());
   const source = dirname(import.meta.dirname);
+  const packages = new Set<string>();
   for (const layer of ['corpus', 'retrieval']) {
     const paths = await readdir(join(source, layer), { recursive: true });
-    for (const path of paths.filter((one) => one.endsWith('.ts')).sort())
-      hash.update(await readFile(join(source, layer, path)));
+    for (const path of paths.filter((one) => one.endsWith('.ts')).sort()) {
+      const text = await readFile(join(source, layer, path), 'utf8');
+      hash.update(text);
+      for (const [, name] of text.matchAll(PACKAGE_IMPORT)) packages.add(name!);
+    }
+  }
+  for (const name of [...packages].sort()) {
+    const { version } = JSON.parse(await readFile(findPackageJSON(name, import.meta.url)!, 'utf8'));
+    hash.update(`${name} ${version}`);
   }
   return hash.digest('hex');
 }

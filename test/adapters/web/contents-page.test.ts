@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { writeContentsPage } from '../../../src/adapters/web/contents-page.ts';
 import { writeMonthChart } from '../../../src/adapters/web/month-chart.ts';
+import { countByMonth, publishersOf } from '../../../src/adapters/web/publishers.ts';
 import type { Archive, Article } from '../../../src/answer/archive.ts';
 import { tagsOf, textOf } from './site.ts';
 
@@ -81,14 +82,28 @@ describe('the contents', () => {
     );
   });
 
+  it('are counted once for each state of the archive, and anew for the next', async () => {
+    const archive = archiveOf(1000);
+    const before = archive.articles();
+    expect(publishersOf(before)).toBe(publishersOf(before));
+    const months = countByMonth(publishersOf(before));
+    expect([...months.values()].reduce((sum, articles) => sum + articles)).toBe(1000);
+    const after = before.slice(0, 900);
+    expect(publishersOf(after).reduce((sum, { articles }) => sum + articles, 0)).toBe(900);
+    expect(textOf(await write({ ...archive, articles: () => after }))).toContain('Articles 900');
+  });
+
   it('stay small for 5,000 articles', async () => {
     expect((await write(archiveOf(5000))).length).toBeLessThan(60_000);
   });
 });
 
 describe('writeMonthChart()', () => {
-  const write = async (months: string[]) =>
-    String(await writeMonthChart(months, (month) => `/archive?month=${month}`));
+  const write = async (months: string[]) => {
+    const counts = new Map<string, number>();
+    for (const month of months) counts.set(month, (counts.get(month) ?? 0) + 1);
+    return String(await writeMonthChart(counts, (month) => `/archive?month=${month}`));
+  };
 
   it('draws a bar for each month that has articles, and tells the same as a table', async () => {
     const chart = await write(['2018-01', '2018-01', '2018-03', 'undated']);
