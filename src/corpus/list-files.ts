@@ -11,7 +11,7 @@ export interface Listing {
 }
 
 /** What is kept in DATA_DIR (indexes, embeddings, answers), which may lie within the archive's folder. */
-const KEPT_FILE = /\.footnote(?:\.|$)|^footnote\.sqlite/;
+const KEPT_FILE = /^(?:index|embeddings)-[\da-f]+\.footnote(?:\.|$)|^footnote\.sqlite(?:-|$)/;
 
 /** Lists a folder and those within it; hidden files and what is kept beside the archive are left out. Throws what `stat` throws if there is no such folder. */
 export async function listFiles(folder: string): Promise<Listing> {

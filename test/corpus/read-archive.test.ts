@@ -301,8 +301,9 @@ describe('folders', () => {
       'data/footnote.sqlite-wal': 'x',
       'c.pdf': 'x',
       'd.txt': 'T\n\n24 January 2018\n\nText.',
+      'e.footnote.txt': 'T\n\n24 January 2018\n\nAnother text.',
     });
-    expect(result.articles).toHaveLength(1);
+    expect(result.articles).toHaveLength(2);
     expect(told(result)).toEqual(['c.pdf: is of a form that is not read (.txt, .md, .jsonl are); left out']);
   });
 
