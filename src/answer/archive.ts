@@ -74,7 +74,7 @@ export function openArchive(options: ArchiveOptions): Archive {
     onNotice: options.onNotice,
     onEmbedding(progress) {
       // Other passages may be found now.
-      if (progress.done && state) state = { ...state, cache: newCache() };
+      if (state) state = { ...state, cache: newCache() };
       options.onEmbedding?.(progress);
     },
     onRead(contents) {

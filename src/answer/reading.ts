@@ -105,7 +105,8 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     last = reading;
     const contents = await contentsOf(reading, archive, begun);
     listener.onRead(contents, first ? { added: reading.articles, removed: [] } : changed);
-    // In the background: until then every article is looked at, which takes longer.
+    // In the background: until then articles that MiniSearch has not taken in are all looked at, which takes longer
+    // and may find a few more.
     void archive.proposals.follow(signal).catch(() => undefined);
     indexFile?.keep({ ...reading, archive }, changed);
   };
