@@ -105,8 +105,7 @@ export function openReading(options: ReadingOptions, listener: ChangesListener):
     last = reading;
     const contents = await contentsOf(reading, archive, begun);
     listener.onRead(contents, first ? { added: reading.articles, removed: [] } : changed);
-    // In the background: until then articles that MiniSearch has not taken in are all looked at, which takes longer
-    // and may find a few more.
+    // In the background: until then articles that MiniSearch has not taken in are looked through, which takes longer.
     void archive.proposals.follow(signal).catch(() => undefined);
     indexFile?.keep({ ...reading, archive }, changed);
   };

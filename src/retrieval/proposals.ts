@@ -14,9 +14,13 @@ const HOLDERS_MAX = 200;
 const HOLDERS_SHARE = 0.02;
 const TELLING_COUNT = 2;
 /** MiniSearch is asked for the rarest words of a question, as many as this many articles hold together. */
-const PROPOSING_ARTICLES = 3000;
-/** With fewer proposals every article is looked at, unless they are certain to be all there are. */
+const PROPOSING_ARTICLES = 2000;
+/** With fewer proposals the next rarest words are asked for as well, unless all there is has been found. */
 const PROPOSALS_MIN = 100;
+/** So many articles are rather looked at all. */
+const LOOKED_AT_MAX = 1000;
+/** How often a word counts that comes again and again. */
+const COUNTED_MAX = 8;
 /**
  * Words that hardly any article holds share entries: an entry of its own takes MiniSearch half a kilobyte, and half of
  * all words stand in one article alone. Who is proposed for another's word is found out by the closer look.
@@ -44,9 +48,9 @@ interface TellingWords {
 }
 
 /**
- * Proposes articles of an archive. It follows the archive at its own pace; what is not taken in yet is always proposed,
- * which is right and takes longer. Which words of an article it holds depends on how many articles held them when it was
- * taken in, so an archive that grew may propose a few others than the same one taken in at once.
+ * Proposes articles of an archive. It follows the archive at its own pace, and looks through what is not taken in yet.
+ * Which words of an article it holds depends on how many articles held them when it was taken in, so an archive that grew
+ * may propose a few others than the same one taken in at once.
  */
 export class Proposals {
   readonly #archive: Articles;
@@ -101,22 +105,26 @@ export class Proposals {
     most: number,
     within?: (indexed: IndexedArticle) => boolean,
   ): IndexedArticle[] {
-    const archive = this.#archive;
-    const terms = this.#rarest(sought);
-    const found = this.#search(terms, within).slice(0, most);
-    if (found.length < PROPOSALS_MIN && !this.#isCertain(sought, terms))
-      return within ? archive.all().filter(within) : archive.all();
-    for (let number = this.#next; number < archive.numbers; number++) {
-      const indexed = archive.at(number);
-      if (indexed && (within?.(indexed) ?? true)) found.push(indexed);
-    }
-    return found;
+    const terms = this.#byRarity(sought);
+    let asked = rarest(terms);
+    let found = this.#find(terms.slice(0, asked), most, within);
+    if (found.length >= PROPOSALS_MIN || this.#isCertain(terms, asked)) return found;
+    const admitted = within ? this.#archive.all().filter(within) : this.#archive.all();
+    if (admitted.length <= LOOKED_AT_MAX) return admitted;
+    while (found.length < PROPOSALS_MIN && asked < terms.length)
+      found = this.#find(terms.slice(0, ++asked), most, within);
+    return found.length < PROPOSALS_MIN ? admitted : found;
   }
 
-  #search(terms: ReadonlyMap<TermId, number>, within?: (indexed: IndexedArticle) => boolean) {
+  /** The best so many of what MiniSearch holds, and of what it has not taken in yet. */
+  #find(
+    terms: readonly AskedTerm[],
+    most: number,
+    within: ((indexed: IndexedArticle) => boolean) | undefined,
+  ): IndexedArticle[] {
     const archive = this.#archive;
     const boosts = new Map<string, number>();
-    for (const [term, boost] of terms)
+    for (const { term, boost } of terms)
       for (const word of [archive.vocabulary.term(term), sharedEntry(term)])
         boosts.set(word, Math.max(boost, boosts.get(word) ?? 0));
     const found = this.#engine.search([...boosts.keys()].join(' '), {
@@ -124,7 +132,36 @@ export class Proposals {
       // 0 leaves the article out.
       ...(within && { boostDocument: (number: number) => Number(within(archive.at(number)!)) }),
     });
-    return found.map(({ id }) => archive.at(id)!);
+    const proposed = found.slice(0, most).map(({ id }) => archive.at(id)!);
+    return this.#next < archive.numbers ? [...proposed, ...this.#findBehind(terms, most, within)] : proposed;
+  }
+
+  /** Looks through the articles that MiniSearch has not taken in, for the same words. */
+  #findBehind(
+    terms: readonly AskedTerm[],
+    most: number,
+    within: ((indexed: IndexedArticle) => boolean) | undefined,
+  ): IndexedArticle[] {
+    const archive = this.#archive;
+    const boosts = new Float32Array(archive.vocabulary.size);
+    for (const { term, boost } of terms) boosts[term] = boost;
+    const lastHolder = new Int32Array(archive.vocabulary.size).fill(-1);
+    const found: { readonly indexed: IndexedArticle; readonly score: number }[] = [];
+    for (let number = this.#next; number < archive.numbers; number++) {
+      const indexed = archive.at(number);
+      if (!indexed) continue;
+      let score = 0;
+      const held = indexed.terms;
+      for (let at = 0; at < held.length; at++) {
+        const term = held[at]!;
+        if (boosts[term] === 0 || lastHolder[term] === number) continue;
+        lastHolder[term] = number;
+        score += boosts[term]!;
+      }
+      if (score > 0 && (within?.(indexed) ?? true)) found.push({ indexed, score });
+    }
+    found.sort((a, b) => b.score - a.score);
+    return found.slice(0, most).map(({ indexed }) => indexed);
   }
 
   #wordsOf({ terms, offsets }: IndexedArticle): string[] {
@@ -135,17 +172,20 @@ export class Proposals {
       const isInTitle = at < offsets[0]!;
       counts.set(term, (counts.get(term) ?? 0) + (isInTitle ? TELLING_COUNT : 1));
     }
-    const words = new Set<string>();
+    const words: string[] = [];
+    const shared = new Set<string>();
     for (const [term, count] of counts) {
       const holders = vocabulary.articlesHolding(term);
-      if (holders > holdersMax && count < TELLING_COUNT) this.#leftOut.add(term);
-      else words.add(holders > SHARING_HOLDERS ? vocabulary.term(term) : sharedEntry(term));
+      if (holders <= SHARING_HOLDERS) shared.add(sharedEntry(term));
+      else if (holders > holdersMax && count < TELLING_COUNT) this.#leftOut.add(term);
+      // Of the many that hold a common word those come first that hold it often.
+      else for (let left = Math.min(count, COUNTED_MAX); left > 0; left--) words.push(vocabulary.term(term));
     }
-    return [...words];
+    return [...words, ...shared];
   }
 
-  /** The rarest terms of what is sought and how much each tells, the question's own before synonyms; two at least. */
-  #rarest(sought: readonly Sought[]): Map<TermId, number> {
+  /** The terms of what is sought and how much each tells: the question's own before synonyms, the rarest first. */
+  #byRarity(sought: readonly Sought[]): AskedTerm[] {
     const { vocabulary } = this.#archive;
     const terms = sought.flatMap(({ weight, terms }) =>
       Array.from(terms, ([term, share]) => {
@@ -157,21 +197,30 @@ export class Proposals {
         };
       }),
     );
-    terms.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.holders - b.holders);
-    let articles = 0;
-    const rarest = terms.filter(({ holders }, index) => {
-      articles += holders;
-      return index < 2 || articles <= PROPOSING_ARTICLES;
-    });
-    return new Map(rarest.map(({ term, boost }) => [term, boost]));
+    return terms.sort((a, b) => Number(b.isOwn) - Number(a.isOwn) || a.holders - b.holders);
   }
 
   /** True where every article that holds anything sought was asked for. */
-  #isCertain(sought: readonly Sought[], asked: ReadonlyMap<TermId, number>): boolean {
-    return sought.every(({ terms }) =>
-      [...terms.keys()].every((term) => asked.has(term) && !this.#leftOut.has(term)),
-    );
+  #isCertain(terms: readonly AskedTerm[], asked: number): boolean {
+    return asked === terms.length && terms.every(({ term }) => !this.#leftOut.has(term));
   }
+}
+
+interface AskedTerm {
+  readonly term: TermId;
+  readonly boost: number;
+  /** Articles that hold it. */
+  readonly holders: number;
+}
+
+/** How many of the terms are asked for: two at least. */
+function rarest(terms: readonly AskedTerm[]): number {
+  let articles = 0;
+  const end = terms.findIndex(({ holders }, index) => {
+    articles += holders;
+    return index >= 2 && articles > PROPOSING_ARTICLES;
+  });
+  return end < 0 ? terms.length : end;
 }
 
 function createEngine(): MiniSearch<TellingWords> {

@@ -54,6 +54,19 @@ describe('propose()', () => {
     expect(proposed('bulletin')).toHaveLength(articles.length);
   });
 
+  test('gives all of the admitted ones where they are few, whatever they hold', () => {
+    expect(proposed('Zamalka envoy', (date) => date > '2017-06-01')).toHaveLength(750);
+  });
+
+  test('asks for commoner words too where rare ones find little', async () => {
+    const many = Array.from({ length: 2500 }, (_, number) =>
+      articleOf('Harasta is quiet, and Harasta waits.', { id: `m${number}`, title: `${number}` }),
+    );
+    const found = proposed('Harasta 1234 77', undefined, await archiveOf(many));
+    expect(found).toContain('m1234');
+    expect(found).toHaveLength(PROPOSED_MAX);
+  });
+
   test('keeps to what is admitted', () => {
     const found = proposed('envoy bulletin', (date) => date > '2017-06-01');
     expect(found).toContain('a800');
@@ -115,10 +128,12 @@ describe('an archive that changes much', () => {
       expect(proposed(question, undefined, grown)).toEqual(proposed(question));
   });
 
-  test('proposes every article where it has begun anew and not gone on yet', async () => {
+  test('looks through the articles for the words where it has begun anew and not gone on yet', async () => {
     const again = await archiveOf(articles);
     again.proposals.restart();
-    expect(proposed('envoy 1234', undefined, again)).toHaveLength(articles.length);
+    const behind = proposed('envoy 1234', undefined, again);
+    for (const { id, text } of articles)
+      expect(behind.includes(id)).toBe(id === 'a1234' || text.includes('envoy'));
     await again.proposals.follow();
     expect(proposed('envoy 1234', undefined, again)).toEqual(proposed('envoy 1234'));
   });
