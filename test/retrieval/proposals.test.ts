@@ -37,6 +37,15 @@ function proposed(
     .map(({ article }) => article.id);
 }
 
+async function archiveOf(...states: readonly (typeof articles)[]): Promise<IndexedArchive> {
+  const changing = new IndexedArchive();
+  for (const state of states) {
+    await changing.update(state.map(keepArticle));
+    await changing.proposals.follow();
+  }
+  return changing;
+}
+
 describe('propose()', () => {
   test('gives the articles that hold the rare word, and hardly any other', () => {
     const found = proposed('envoy 1234');
@@ -111,15 +120,6 @@ describe('follow()', () => {
 
 describe('an archive that changes much', () => {
   const QUESTIONS = ['envoy 1234', 'Which envoy came to Zamalka?', 'Douma 77', 'What did 1100 say of Arbin?'];
-
-  async function archiveOf(...states: readonly (typeof articles)[]): Promise<IndexedArchive> {
-    const changing = new IndexedArchive();
-    for (const state of states) {
-      await changing.update(state.map(keepArticle));
-      await changing.proposals.follow();
-    }
-    return changing;
-  }
 
   test('proposes the same as a fresh one when it has more than doubled', async () => {
     const grown = await archiveOf(articles.slice(0, 500), articles);
