@@ -68,6 +68,7 @@ const settings = {
   OPENAI_BASE_URL: webAddress.optional(),
   OPENAI_API: z.enum(['responses', 'chat'], { error: 'expected responses or chat' }).optional(),
   PROOF_MODEL: z.string().optional(),
+  PASSAGE_TOKENS_MAX: wholeNumber(300, 100_000).default(4_000),
   EMBEDDING_MODEL: z.string().optional(),
   RERANK_MODEL: z.string().optional(),
   MODEL_SECONDS_MAX: wholeNumber(1, 600).default(60),
@@ -92,6 +93,8 @@ export interface ModelConfig {
   readonly api: 'responses' | 'chat';
   /** Model that looks at every statement once more. */
   readonly proofModel?: string;
+  /** Tokens of passages given for an answer, estimated. */
+  readonly passageTokensMax: number;
   readonly secondsMax: number;
 }
 
@@ -260,14 +263,15 @@ function discordConfig(data: Data): DiscordConfig | undefined {
 }
 
 function modelConfig(data: Data): ModelConfig | undefined {
-  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API, PROOF_MODEL, MODEL_SECONDS_MAX } = data;
+  const { OPENAI_API_KEY, OPENAI_BASE_URL, OPENAI_MODEL, OPENAI_API, PROOF_MODEL } = data;
   if (!OPENAI_API_KEY && !OPENAI_BASE_URL) return undefined;
   if (OPENAI_BASE_URL && !OPENAI_MODEL) return undefined;
   return {
     model: OPENAI_MODEL ?? MODEL_DEFAULT,
     // Most servers other than OpenAI's know the older of the two alone.
     api: OPENAI_API ?? (OPENAI_BASE_URL ? 'chat' : 'responses'),
-    secondsMax: MODEL_SECONDS_MAX,
+    passageTokensMax: data.PASSAGE_TOKENS_MAX,
+    secondsMax: data.MODEL_SECONDS_MAX,
     ...(OPENAI_API_KEY && { apiKey: OPENAI_API_KEY }),
     ...(OPENAI_BASE_URL && { baseUrl: OPENAI_BASE_URL }),
     ...(PROOF_MODEL && { proofModel: PROOF_MODEL }),

@@ -10,12 +10,14 @@ export interface OpenWriters extends Writers {
 }
 
 /** Throws FootnoteError `prompt-invalid`. */
-export async function openWriters({ model, tracesUrl }: Config, log: Logger): Promise<OpenWriters> {
+export async function openWriters({ model, tracesUrl, dataDir }: Config, log: Logger): Promise<OpenWriters> {
   // OpenTelemetry takes longer to load than a question to answer; who wants no traces does not wait for it.
   const telemetry = tracesUrl ? (await import('./telemetry.ts')).openTelemetry(tracesUrl, log) : undefined;
   return {
     log,
-    model: model && (await openModelWriter(model, log, telemetry && { telemetry: telemetry.model })),
+    model:
+      model &&
+      (await openModelWriter(model, log, { dataDir, ...(telemetry && { telemetry: telemetry.model }) })),
     trace: telemetry?.trace,
     close: async () => telemetry?.close(),
   };

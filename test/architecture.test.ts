@@ -27,7 +27,7 @@ const LAYERS = ['corpus', 'retrieval', 'answer', 'reply'];
 /** For all of them. */
 const EVERYONE = new Set(['errors.ts', 'log.ts', 'queue.ts', 'rate-limit.ts']);
 /** Where the parts are put together. */
-const TOP = new Set(['main.ts', 'ask.ts', 'feedback.ts', 'writers.ts', 'telemetry.ts']);
+const TOP = new Set(['main.ts', 'ask.ts', 'feedback.ts', 'judge.ts', 'writers.ts', 'telemetry.ts']);
 
 /** Who shares the pipeline of questions asked in a chat. */
 const CHATS = new Set(['adapters/slack', 'adapters/discord']);

@@ -82,6 +82,7 @@ describe('readConfig()', () => {
       model: 'llama3.2',
       baseUrl: ollama.OPENAI_BASE_URL,
       api: 'chat',
+      passageTokensMax: 4_000,
       secondsMax: 60,
     });
     expect(readConfig({ ...ollama, OPENAI_API: 'responses', PROOF_MODEL: 'big' }).model).toMatchObject({

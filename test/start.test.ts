@@ -28,13 +28,13 @@ function run(cwd: string, file: string, env: Record<string, string>, ...args: st
 
 it('a prompt with a wrong slot stops the start, named, with exit code 2; without a model it does not matter', async () => {
   const folder = await copyOfProject();
-  await writeFile(join(folder, 'prompts/judge-claim.md'), 'Judge {{klaim}}\n=====\n{{claim}} {{quotes}}\n');
+  await writeFile(join(folder, 'prompts/judge-claims.md'), 'Judge {{klaim}}\n=====\n{{claim}} {{quotes}}\n');
   const env = { OPENAI_API_KEY: 'sk-unused', PORT: '0' };
   for (const file of ['src/main.ts', 'src/ask.ts']) {
     const { code, error } = await run(folder, file, env, ...(file === 'src/ask.ts' ? ['Who met?'] : []));
     expect(code, file).toBe(2);
-    expect(error).toContain('judge-claim.md: unknown slot {{klaim}}, expected passages, quotes, claim');
-    expect(error).toContain('judge-claim.md: slot {{passages}} is missing');
+    expect(error).toContain('judge-claims.md: unknown slot {{klaim}}, expected passages, question, claims');
+    expect(error).toContain('judge-claims.md: slot {{passages}} is missing');
   }
   const quoted = await run(folder, 'src/ask.ts', {}, 'What did Hariri ask of Russia?');
   expect(quoted).toMatchObject({ code: 0, error: '' });

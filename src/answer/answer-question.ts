@@ -1,7 +1,7 @@
-// One question from its words to what may be said: understand → translate → retrieve → judge → write → verify.
+// One question from its words to what may be said: understand → translate → retrieve → write → prove.
 import type { Logger } from '../log.ts';
 import { hasFilters } from '../retrieval/filters.ts';
-import type { Answer, Answered, Progress } from './answer.ts';
+import type { Answer, Answered, Notice, Progress } from './answer.ts';
 import { type Asked, answered, declined } from './assemble.ts';
 import { judge } from './judge.ts';
 import type { ModelCall } from './model/language-model.ts';
@@ -56,27 +56,30 @@ async function makeAnswer(
   const read = await translateQuestion(standing, archive, writers, call);
   const asked: Asked = { question, read, archive };
   const found = await archive.lookUp(read);
-  if (!judge(found.query, found.candidates, archive.extent.articles).answers)
-    return declined(asked, 'nothing-found', found);
-  return writers?.model
+  return writers?.model && found.hits.length > 0
     ? writtenAnswer(asked, found, writers.model, writers.log, options)
-    : quotedAnswer(asked, found);
+    : quotedAnswer(asked, found, ['quoted']);
 }
 
-type QuotedBecause = 'quoted' | 'model-failed' | 'model-unproven';
-
-function quotedAnswer(asked: Asked, found: Found, notice: QuotedBecause = 'quoted', withheld = 0): Answer {
+/** The articles' own sentences, where they answer as far as their words tell. */
+function quotedAnswer(asked: Asked, found: Found, notices: readonly Notice[], withheld = 0): Answer {
   const { query, hits, candidates } = found;
+  const because = notices.filter((notice) => notice !== 'quoted');
+  if (!judge(query, candidates, asked.archive.extent.articles).answers)
+    return declined(asked, withheld > 0 ? 'nothing-proven' : 'nothing-found', found, because);
   const { statements, dropped } = verify(writeQuotes(query, hits, candidates), hits);
-  if (statements.length === 0) return declined(asked, 'nothing-proven', found);
+  if (statements.length === 0) return declined(asked, 'nothing-proven', found, because);
   return answered(asked, found, statements, {
     writtenBy: 'quotes',
     withheld: withheld + dropped.length,
-    notice,
+    notices,
   });
 }
 
-/** The model's answer as far as it is proven; where it fails, or nothing is proven, the quoted one. */
+/**
+ * The model's answer as far as it is proven; where it says that nothing answers, none; where it fails, or nothing of it
+ * is proven, the quoted one.
+ */
 async function writtenAnswer(
   asked: Asked,
   found: Found,
@@ -84,14 +87,14 @@ async function writtenAnswer(
   log: Logger,
   { signal, onProgress }: AskOptions,
 ): Promise<Answer> {
-  const make = ({ statements, withheld }: Written): Answered =>
-    answered(asked, found, statements, { writtenBy: model.name, withheld });
+  const make = ({ statements, withheld, checkedBy, notices }: Written): Answered =>
+    answered(asked, found, statements, { writtenBy: model.name, withheld, checkedBy, notices });
   const written = await writeStatements(asked, found, { model, log, signal, onProgress }, (soFar) =>
     onProgress?.({ kind: 'proven', soFar: make(soFar) }),
   );
-  if (written === 'failed') return quotedAnswer(asked, found, 'model-failed');
+  if (written === 'failed') return quotedAnswer(asked, found, ['model-failed']);
   if (written.statements.length > 0) return make(written);
   // Who has read the passages knows better than who has counted their words.
   if (written.withheld === 0) return declined(asked, 'nothing-found', found);
-  return quotedAnswer(asked, found, 'model-unproven', written.withheld);
+  return quotedAnswer(asked, found, ['model-unproven'], written.withheld);
 }

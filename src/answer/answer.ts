@@ -49,7 +49,11 @@ export type Notice =
   /** A language model was to write, but failed; the words are the articles' own. */
   | 'model-failed'
   /** Nothing that a language model wrote could be proven; the words are the articles' own. */
-  | 'model-unproven';
+  | 'model-unproven'
+  /** What a language model wrote was held against its quotes by words alone. */
+  | 'checked-by-words'
+  /** The model's server ended the answer early. */
+  | 'may-be-incomplete';
 
 export type DeclineReason =
   /** The archive holds nothing that answers. */
@@ -83,6 +87,8 @@ export interface Answered extends Common {
   readonly kind: 'answered';
   /** "quotes", or the model's name. */
   readonly writtenBy: string;
+  /** The model that took the second look at what was written; absent: there was none. */
+  readonly checkedBy?: string;
   readonly statements: readonly Statement[];
   /** Articles cited, in the order of their first citation: number 1 is the first. */
   readonly sources: readonly Source[];
@@ -107,6 +113,8 @@ export interface Declined extends Common {
   readonly details: readonly string[];
   /** What comes nearest, proven as every citation is, best first. */
   readonly nearest: readonly Citation[];
+  /** `model-failed` where a model was to be asked whether there is an answer, and words decided. */
+  readonly notices: readonly Notice[];
 }
 
 export type Answer = Answered | Declined;

@@ -25,15 +25,17 @@ export interface Authorship {
   /** "quotes", or the model's name. */
   readonly writtenBy: string;
   readonly withheld: number;
-  /** How it came about that the words are the articles' own. */
-  readonly notice?: 'quoted' | 'model-failed' | 'model-unproven';
+  /** The model that took the second look. */
+  readonly checkedBy?: string | undefined;
+  /** What is to be said of how it was made. */
+  readonly notices?: readonly Notice[];
 }
 
 export function answered(
   { question, read, archive }: Asked,
   { query, hits, candidates }: Found,
   statements: readonly Statement[],
-  { writtenBy, withheld, notice }: Authorship,
+  { writtenBy, withheld, checkedBy, notices = [] }: Authorship,
 ): Answered {
   const sources = sourcesOf(statements, hits);
   return {
@@ -41,15 +43,21 @@ export function answered(
     question: question.text,
     understood: understood(read, query, statements),
     writtenBy,
+    ...(checkedBy && { checkedBy }),
     statements,
     sources,
-    notices: [...noticesOf(sources, query, candidates), ...(notice ? [notice] : [])],
+    notices: [...noticesOf(sources, query, candidates), ...notices],
     withheld,
     archive: archive.extent,
   };
 }
 
-export function declined({ question, read, archive }: Asked, reason: DeclineReason, found?: Found): Declined {
+export function declined(
+  { question, read, archive }: Asked,
+  reason: DeclineReason,
+  found?: Found,
+  notices: readonly Notice[] = [],
+): Declined {
   return {
     kind: 'declined',
     question: question.text,
@@ -57,6 +65,7 @@ export function declined({ question, read, archive }: Asked, reason: DeclineReas
     reason,
     details: read.unreadable,
     nearest: found ? nearest(found) : [],
+    notices,
     archive: archive.extent,
   };
 }

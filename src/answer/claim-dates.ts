@@ -85,7 +85,8 @@ const SECOND_OF_TWO = new RegExp(
 );
 
 /** Finds the dates of a text (Latin digits), in no order. */
-export function datesIn(text: string): DateMention[] {
+export function datesIn(given: string): DateMention[] {
+  const text = given.replace(/\b(mid|early|late)-(?=\p{L})/giu, '$1 ');
   const found: DateMention[] = [];
   const add = (
     match: RegExpExecArray,

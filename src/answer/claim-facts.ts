@@ -12,6 +12,7 @@ import {
 } from './claim-dates.ts';
 import { indexNames, namesIn } from './claim-names.ts';
 import { joinThousands, latinDigits, type NumberMention, numbersIn } from './claim-numbers.ts';
+import { looksEnglish } from './same-language.ts';
 
 /** What a claim may take its facts from: an article with what is known of it, or the question (no `published`). */
 export interface ClaimSource {
@@ -49,11 +50,13 @@ export function unfounded(claim: string, given: readonly (ClaimSource | string)[
   for (const { day, words } of weekdaysIn(text)) if (!days.has(day)) found.push({ kind: 'date', words });
   for (const number of numbersIn(claim)) {
     if (dates.some(({ start, end }) => start < number.end && number.start < end)) continue;
-    if (!numberFound(number, known)) found.push({ kind: 'number', words: number.words });
+    if (!numberFound(number, known) && !comesNear(claim, number, known))
+      found.push({ kind: 'number', words: number.words });
   }
-  const names = namesIn(claim);
+  const texts = sources.flatMap((source) => source.texts);
+  const names = inAnotherLanguage(claim, texts) ? [] : namesIn(claim);
   if (names.length > 0) {
-    const index = indexNames(sources.flatMap(({ texts }) => texts));
+    const index = indexNames(texts);
     for (const name of names) if (!index.has(name, names)) found.push({ kind: 'name', words: name.text });
   }
   return found.filter(
@@ -77,9 +80,10 @@ interface NumbersTold {
 }
 
 function numbersTold(sources: readonly ClaimSource[]): NumbersTold {
-  const numbers = sources.flatMap(({ texts }) => texts.flatMap((text) => numbersIn(joinThousands(text))));
+  const byText = sources.flatMap(({ texts }) => texts.map((text) => numbersIn(joinThousands(text))));
+  const numbers = byText.flat();
   return {
-    values: new Set(numbers.map(({ value }) => value)),
+    values: new Set([...numbers.map(({ value }) => value), ...byText.flatMap(sumsOf)]),
     percentages: new Set(numbers.filter(({ percent }) => percent).map(({ value }) => value)),
   };
 }
@@ -87,6 +91,37 @@ function numbersTold(sources: readonly ClaimSource[]): NumbersTold {
 function numberFound({ value, percent }: NumberMention, { values, percentages }: NumbersTold): boolean {
   return (percent ? percentages : values).has(value);
 }
+
+/** "five men and two women" are seven people: characters within which numbers may be added up. */
+const ADDED_WITHIN = 60;
+
+function sumsOf(numbers: readonly NumberMention[]): number[] {
+  return numbers.flatMap((one, index) => {
+    const next = numbers[index + 1];
+    return next && !one.percent && !next.percent && next.start - one.end <= ADDED_WITHIN
+      ? [one.value + next.value]
+      : [];
+  });
+}
+
+/** "just under 30,000" for 29,645: how far a number may lie from the one that it rounds. */
+const ROUNDED_SHARE = 0.1;
+const ROUNDED =
+  /\b(?:about|around|roughly|nearly|almost|some|approximately|close to|just (?:under|over|below|above)|more than|over|less than|under|at least|up to|fewer than|above|below|well over|an estimated)\s+(?:[$£€]|US\$)?$|~\s?$/iu;
+
+/** True for a rounded number where the sources have one that it may stand for. */
+function comesNear(claim: string, { value, start }: NumberMention, { values }: NumbersTold): boolean {
+  if (!ROUNDED.test(claim.slice(0, start))) return false;
+  return [...values].some((one) => Math.abs(one - value) <= ROUNDED_SHARE * one);
+}
+
+/** English names of a claim in another language ("l’ONU") are not found in English articles, nor the other way about. */
+function inAnotherLanguage(claim: string, texts: readonly string[]): boolean {
+  return looksEnglish(claim) !== looksEnglish(texts.join('\n').slice(0, LANGUAGE_CHARS));
+}
+
+/** Enough of a text to tell its language. */
+const LANGUAGE_CHARS = 1_000;
 
 function dateFound(
   { readings }: DateMention,

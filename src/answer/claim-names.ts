@@ -11,9 +11,9 @@ export interface NameWord extends Word {
   readonly name: number;
 }
 
-/** Capitalised by custom, in a claim as nowhere in its source. */
+/** Capitalised by custom, in a claim as nowhere in its source: titles, in full or not, and the calendar. */
 const TITLES = new Set(
-  'mr mrs ms dr prof professor sir lord lady president i im ive ok monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec'.split(
+  'mr mrs ms dr prof professor sir lord lady president minister secretary ambassador king queen prince princess pope senator governor mayor judge justice chief general colonel lieutenant captain major sergeant commander admiral brigadier sheikh imam doctor reverend lt gen col capt maj sgt cmdr adm brig gov sen rep rev hon jr sr st no i im ive ok monday tuesday wednesday thursday friday saturday sunday january february march april june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec'.split(
     ' ',
   ),
 );
@@ -105,6 +105,12 @@ const SAME: readonly (readonly string[])[] = [
   ['isis', 'isil', 'daesh', 'is', 'islamic state'],
   ['chemical weapons', 'cw'],
 ];
+/** Capitals stand for governments: "Damascus refused". */
+const CAPITALS: ReadonlyMap<string, string> = new Map(
+  'damascus:syria moscow:russia tehran:iran ankara:turkey riyadh:saudi baghdad:iraq beirut:lebanon amman:jordan cairo:egypt jerusalem:israel paris:france london:britain berlin:germany rome:italy madrid:spain beijing:china tokyo:japan seoul:korea pyongyang:korea delhi:india islamabad:pakistan kabul:afghanistan kyiv:ukraine kiev:ukraine warsaw:poland vienna:austria athens:greece brussels:eu ottawa:canada canberra:australia brasilia:brazil doha:qatar tripoli:libya tunis:tunisia algiers:algeria rabat:morocco khartoum:sudan sanaa:yemen kuwait:kuwait muscat:oman'
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string]),
+);
 const SAME_BY_WORD = new Map(SAME.flatMap((group) => group.map((word) => [word, group] as const)));
 
 /** Countries whose English names also mean something else or have changed ("Turkey"), beside those that Intl knows. */
@@ -130,14 +136,19 @@ export function indexNames(given: readonly string[]): NameIndex {
   const folded = new Set<string>();
   const terms = new Set<string>();
   const joined = new Set<string>();
+  const joinedNames = new Set<string>();
   const acronyms = new Set<string>();
   const bySkeleton = new Map<string, string[]>();
   for (const text of given.map(joinInitials)) {
     const list = words(text);
     let before = '';
+    let capitalBefore = false;
     for (const word of list) {
       const form = foldWord(word.text);
       if (before !== '') joined.add(before + form).add(`${before} ${form}`);
+      // "Abdel Rahman" for "Abdulrahman": only names are joined.
+      if (before !== '' && capitalBefore && /^\p{Lu}/u.test(word.text)) joinedNames.add(before + form);
+      capitalBefore = /^\p{Lu}/u.test(word.text);
       before = form;
       if (form === '' || folded.has(form)) continue;
       folded.add(form);
@@ -145,14 +156,20 @@ export function indexNames(given: readonly string[]): NameIndex {
     }
     for (const acronym of acronymsOf(list, text)) acronyms.add(acronym);
   }
-  for (const form of folded) {
+  for (const form of [...folded, ...joinedNames]) {
     if (form.length < 3 || /\d/.test(form)) continue;
     const key = consonants(form);
     const forms = bySkeleton.get(key);
     if (forms) forms.push(form);
     else bySkeleton.set(key, [form]);
   }
-  const holds = (form: string): boolean => folded.has(form) || terms.has(stem(form)) || joined.has(form);
+  const holds = (form: string): boolean =>
+    folded.has(form) ||
+    terms.has(stem(form)) ||
+    joined.has(form) ||
+    // "Alnairab" for "al-Nairab".
+    folded.has(`al${form}`) ||
+    folded.has(`el${form}`);
 
   const has = (name: NameWord, all: readonly NameWord[]): boolean => {
     const { folded: form } = name;
@@ -174,6 +191,8 @@ export function indexNames(given: readonly string[]): NameIndex {
       )
     )
       return true;
+    const country = CAPITALS.get(form);
+    if (country && (holds(country) || sameCountry(country, folded))) return true;
     return sameCountry(form, folded) || sameSound(form, bySkeleton);
   };
   return { has };
@@ -185,11 +204,13 @@ function sameCountry(form: string, folded: ReadonlySet<string>): boolean {
   for (const other of folded) {
     if (other.length < 4 || other.slice(0, 4) !== form.slice(0, 4)) continue;
     const [short, long] = other.length < form.length ? [other, form] : [form, other];
-    const base = short.replace(/(?:ia|a|y|e|n|ian|an|ese|ish|i)$/, '');
+    if (!isLand(short) && !isLand(long)) continue;
+    const bases = [short, short.replace(/(?:ia|a|y|e|n|ian|an|ese|ish|i)$/, '')];
     if (
-      (isLand(short) || isLand(long)) &&
-      long.startsWith(base) &&
-      OF_COUNTRY.test(long.slice(base.length).replace(/^(?:i|e|y)?a/, 'a'))
+      bases.some(
+        (base) =>
+          long.startsWith(base) && OF_COUNTRY.test(long.slice(base.length).replace(/^(?:i|e|y)?a/, 'a')),
+      )
     )
       return true;
   }

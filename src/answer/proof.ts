@@ -1,5 +1,5 @@
-// Whether a sentence that a model wrote says no more than the words it cites. `verify` has found those words in the
-// articles; here the sentence is held against them. Where in doubt, it is not shown.
+// Whether a sentence that a model wrote says no more than the articles it cites. `verify` has found its quotes there;
+// here comes what can be decided exactly (`faultOf`) and, where no model can be asked, what words tell (`faultByWords`).
 
 import type { Publisher } from '../corpus/article.ts';
 import { writeDate } from '../corpus/dates.ts';
@@ -12,9 +12,9 @@ import { misattributed } from './speakers.ts';
 import { contradicts, SUPPORT_MIN, supportScore, unfounded } from './support.ts';
 import { type Citation, findQuote, type Statement } from './verify.ts';
 
-/** Why a statement is withheld. */
-export type Fault =
-  /** Longer than a sentence, or nothing. */
+/** What is certainly wrong with a statement. */
+export type CertainFault =
+  /** Longer than a sentence, a piece of one, or nothing. */
   | 'no-sentence'
   /** Holds an address, or what a chat platform could take for a mention. */
   | 'address'
@@ -22,18 +22,23 @@ export type Fault =
   | 'other-language'
   /** What is cited is too short to prove anything. */
   | 'quote-too-short'
-  /** What is cited speaks of something else, whatever its passage says. */
-  | 'quote-unrelated'
   /** What is cited belongs to an order to whoever reads on a machine's behalf: "Ignore previous instructions …". */
   | 'order'
-  /** Gives the words of one publisher or speaker to another. */
+  /** Names a publisher who has nothing to do with what is cited. */
   | 'misattributed'
-  /** Words in quotation marks that stand in no cited passage. */
+  /** Words in quotation marks that stand in no cited article. */
   | 'misquoted'
-  /** A number, date or name that is nowhere in the cited passages, their articles' data, or the question. */
+  /** A number, date or name that is nowhere in the cited articles, their data, or the question. */
   | 'unfounded-number'
   | 'unfounded-date'
-  | 'unfounded-name'
+  | 'unfounded-name';
+
+/** What makes a statement doubtful, as far as words tell. */
+export type WordsFault =
+  /** What is cited speaks of something else, whatever its passage says. */
+  | 'quote-unrelated'
+  /** Gives words to another speaker than the one named beside them. */
+  | 'misattributed'
   /** Says the opposite, or turns around who did it to whom. */
   | 'contradicted'
   /** Too little of it stands in what it cites. */
@@ -53,34 +58,47 @@ export interface Told {
   readonly publishers: readonly Publisher[];
 }
 
-/** Undefined for a statement that may be shown. */
-export function faultOf(statement: Statement, { asked, translated, publishers }: Told): Fault | undefined {
+/**
+ * What is certainly wrong with a statement: decided exactly, and so that no true statement is refused in whichever words
+ * it is put. Undefined where nothing is; whether the statement follows from its quotes is for a second look.
+ */
+export function faultOf(
+  statement: Statement,
+  { asked, translated, publishers }: Told,
+): CertainFault | undefined {
   const { text, citations } = statement;
-  if (text.length > SENTENCE_CHARS_MAX || words(text).length < 2) return 'no-sentence';
+  if (text.length > SENTENCE_CHARS_MAX || isFragment(text)) return 'no-sentence';
   const passages = [...new Set(citations.map(({ passage }) => passage))];
-  const texts = passages.map((passage) => passage.text);
-  if (
-    hasAddress(
-      text,
-      passages.flatMap(({ article }) => namesOf(article.publisher)),
-    )
-  )
-    return 'address';
+  const articles = [...new Set(passages.map(({ article }) => article))];
+  const publisherNames = articles.flatMap(({ publisher }) => namesOf(publisher));
+  if (hasAddress(text, publisherNames)) return 'address';
   const said = withoutQuotes(text);
   if (!sharesLanguage(said, asked[0] ?? '') && !(translated && sharesLanguage(said, translated)))
     return 'other-language';
   if (citations.every(({ quote }) => words(quote).length < QUOTE_WORDS_MIN)) return 'quote-too-short';
-  if (!restsOnQuotes(text, citations)) return 'quote-unrelated';
   if (citations.some(belongsToOrder)) return 'order';
-  if (quotedParts(text).some((part) => !texts.some((one) => findQuote(one, part)))) return 'misquoted';
-  const spoken = [
-    ...texts,
-    ...passages.flatMap(({ article }) => [article.title, ...namesOf(article.publisher)]),
-  ];
-  if (publishers.some((one) => isNamed(one, [text]) && !isNamed(one, spoken)) || misattributed(statement))
-    return 'misattributed';
-  const [first] = unfounded(text, [...passages.map(sourceOf), ...asked]);
-  if (first) return `unfounded-${first.kind}`;
+  const whole = articles.flatMap(({ text: words, title }) => [words, title]);
+  if (quotedParts(text).some((part) => !whole.some((one) => findQuote(one, part)))) return 'misquoted';
+  const told = [...whole, ...publisherNames];
+  if (publishers.some((one) => isNamed(one, [text]) && !isNamed(one, told))) return 'misattributed';
+  // Mostly all of it stands in the passages; the whole of a long article is looked through only where it does not.
+  const [first] =
+    unfounded(text, [...passages.map(sourceOf), ...asked]).length > 0
+      ? unfounded(text, [...articles.map((article) => sourceOf({ text: article.text, article })), ...asked])
+      : [];
+  return first && `unfounded-${first.kind}`;
+}
+
+/**
+ * Whether a statement's words are too far from those it cites: what decides where no model takes a second look. It refuses
+ * true statements in other words, and lets false ones in the article's own words through (docs/quality.md, "Proof").
+ */
+export function faultByWords(statement: Statement): WordsFault | undefined {
+  const { text, citations } = statement;
+  const passages = [...new Set(citations.map(({ passage }) => passage))];
+  const texts = passages.map((passage) => passage.text);
+  if (!restsOnQuotes(text, citations)) return 'quote-unrelated';
+  if (misattributed(statement)) return 'misattributed';
   const data = passages.flatMap((passage) => dataOf(passage));
   const evidence = { quotes: citations.map(({ quote }) => quote), passages: [...texts, ...data] };
   // One by one, so that a true sentence cannot carry a false one through.
@@ -88,6 +106,18 @@ export function faultOf(statement: Statement, { asked, translated, publishers }:
   if (parts.some((one) => contradicts(one, evidence)) || deniesAlone(text, evidence.passages))
     return 'contradicted';
   return parts.every((one) => supportScore(bare(one), evidence) >= SUPPORT_MIN) ? undefined : 'unsupported';
+}
+
+/** Shorter ones are sentences only if they end like one: "Steifo urged China." but not "the US delegation". */
+const SENTENCE_WORDS = 6;
+const SENTENCE_WORDS_MIN = 3;
+
+/** True for what is no whole sentence: too short, or begun or ended in the middle of one. */
+function isFragment(text: string): boolean {
+  const { length } = words(text);
+  const begins = /^[^\p{L}\p{N}]*(?:\p{Lu}|\p{Lo}|\p{N}|(?:al|el|de|van|von|bin)\b)/u.test(text);
+  const ends = /[.!?…؟。"”»)\]]$/u.test(text);
+  return length < SENTENCE_WORDS_MIN || !begins || (length < SENTENCE_WORDS && !ends);
 }
 
 /** "…, according to local activists.", "…, the Coalition said." */
@@ -154,13 +184,13 @@ function isNamed(publisher: Publisher, texts: readonly string[]): boolean {
   return namesOf(publisher).some((name) => texts.some((text) => findQuote(text, name)));
 }
 
-function sourceOf(passage: Passage) {
-  const { date } = passage.article;
-  return { texts: [passage.text, ...dataOf(passage)], ...(date && { published: date }) };
+function sourceOf({ text, article }: Pick<Passage, 'text' | 'article'>) {
+  const { date } = article;
+  return { texts: [text, ...dataOf({ article })], ...(date && { published: date }) };
 }
 
 /** What is known of a passage beside its text. */
-function dataOf({ article: { title, publisher, date } }: Passage): string[] {
+function dataOf({ article: { title, publisher, date } }: Pick<Passage, 'article'>): string[] {
   const { name, aliases, affiliation } = publisher;
   return [title, name, ...aliases, ...(affiliation ? [affiliation] : []), ...(date ? [writeDate(date)] : [])];
 }

@@ -1,5 +1,6 @@
 // The proof. Nothing else makes a citation: the quoted words must stand in a passage that was retrieved.
 import type { Passage } from '../corpus/passages.ts';
+import type { Slice } from '../corpus/sentences.ts';
 import type { Hit } from '../retrieval/passage-index.ts';
 
 declare const proven: unique symbol;
@@ -44,7 +45,8 @@ export interface Verdict {
 
 /**
  * Keeps the claims of which every quote stands, as one piece, in a passage among the hits: in the one it names, or
- * else in another, which is then cited instead.
+ * else in another, which is then cited instead. A copy that is nearly right stands for the sentence that it nearly is,
+ * whose own words are then cited.
  */
 export function verify(draft: Draft, hits: readonly Hit[]): Verdict {
   const statements: Statement[] = [];
@@ -62,7 +64,8 @@ function citationsOf({ quotes }: Claim, hits: readonly Hit[]): Citation[] | Drop
   const citations: Citation[] = [];
   for (const { passage: id, words } of quotes) {
     const named = hits.find((hit) => hit.passage.id === id);
-    const citation = citeFirst(named ? [named, ...hits] : hits, words);
+    const places = named ? [named, ...hits] : hits;
+    const citation = citeFirst(places, words) ?? citeNearest(places, words);
     if (!citation) return named ? 'not-in-passage' : 'not-retrieved';
     citations.push(citation);
   }
@@ -83,6 +86,54 @@ function cite(passage: Passage, words: string): Citation | undefined {
   const start = passage.start + found.start;
   const end = passage.start + found.end;
   return { passage, quote: passage.article.text.slice(start, end), start, end } as Citation;
+}
+
+/** A whole sentence of a passage, as a citation: its words are the article's own. */
+export function citeSentence(passage: Passage, { start, end }: Slice): Citation {
+  return { passage, quote: passage.article.text.slice(start, end), start, end } as Citation;
+}
+
+/** A copy stands for a sentence that has this share of its words, in their order; shorter copies stand for none. */
+const COPIED_SHARE_MIN = 0.75;
+const COPIED_WORDS_MIN = 5;
+
+/** The sentence that a copy with slips in it was made of; of two alike, that of the hit named first. */
+function citeNearest(hits: readonly Hit[], copy: string): Citation | undefined {
+  const copied = foldedWords(copy.slice(0, COPY_CHARS_MAX));
+  if (copied.length < COPIED_WORDS_MIN) return undefined;
+  const wanted = new Set(copied);
+  let nearest: { passage: Passage; slice: Slice; share: number } | undefined;
+  for (const { passage } of hits)
+    for (const slice of passage.sentences) {
+      const sentence = foldedWords(passage.article.text.slice(slice.start, slice.end));
+      if (sentence.filter((word) => wanted.has(word)).length < COPIED_SHARE_MIN * copied.length) continue;
+      const share = inOrder(copied, sentence) / copied.length;
+      if (share >= COPIED_SHARE_MIN && share > (nearest?.share ?? 0)) nearest = { passage, slice, share };
+    }
+  return nearest && citeSentence(nearest.passage, nearest.slice);
+}
+
+/** Longer than any sentence; what follows is not compared. */
+const COPY_CHARS_MAX = 2_000;
+
+function foldedWords(text: string): string[] {
+  return (
+    fold(text)
+      .text.toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  );
+}
+
+/** How many words two texts have in common in the same order: their longest common subsequence. */
+function inOrder(some: readonly string[], others: readonly string[]): number {
+  let before = new Uint16Array(others.length + 1);
+  for (const word of some) {
+    const row = new Uint16Array(others.length + 1);
+    for (const [at, other] of others.entries())
+      row[at + 1] = word === other ? before[at]! + 1 : Math.max(before[at + 1]!, row[at]!);
+    before = row;
+  }
+  return before[others.length]!;
 }
 
 /**

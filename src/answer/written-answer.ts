@@ -1,11 +1,13 @@
 // The model's claims, proven one by one while the next is being written.
 import type { Logger } from '../log.ts';
-import type { Progress } from './answer.ts';
+import type { Hit } from '../retrieval/passage-index.ts';
+import type { Notice, Progress } from './answer.ts';
 import type { Asked, Found } from './assemble.ts';
 import { choosePassages } from './model/choose-passages.ts';
 import { failureForLog } from './model/language-model.ts';
 import { type ModelWriter, SENTENCES_MAX } from './model/model-writer.ts';
-import { type Fault, faultOf, type Told, tidy } from './proof.ts';
+import { type CertainFault, faultByWords, faultOf, type Told, tidy } from './proof.ts';
+import { createSecondLook } from './second-look.ts';
 import { EARLIER_MAX } from './understand.ts';
 import { type Claim, type DropReason, type Statement, verify } from './verify.ts';
 
@@ -16,6 +18,10 @@ export interface Written {
   readonly statements: readonly Statement[];
   /** Claims dropped because they were not proven. */
   readonly withheld: number;
+  /** The model that took the second look at some of them. */
+  readonly checkedBy?: string | undefined;
+  /** `checked-by-words`, `may-be-incomplete`. */
+  readonly notices: readonly Notice[];
 }
 
 export interface Writing {
@@ -35,15 +41,38 @@ export async function writeStatements(
   { model, log, signal, onProgress }: Writing,
   onStatement: (soFar: Written) => void,
 ): Promise<Written | 'failed'> {
-  const chosen = choosePassages(hits, candidates);
+  const chosen = choosePassages(hits, candidates, model.passageTokensMax);
   const told: Told = {
     asked: [question.text, ...(question.earlier ?? []), read.text],
     ...(read.translation?.text && { translated: read.translation.text }),
     publishers: [...new Set(hits.map((hit) => hit.passage.article.publisher))],
   };
   const statements: Statement[] = [];
+  const notices = new Set<Notice>();
+  let checkedBy: string | undefined;
   const texts = new Set<string>();
+  let passed = 0;
   let withheld = 0;
+  const soFar = (): Written => ({ statements: [...statements], withheld, checkedBy, notices: [...notices] });
+  const withhold = (reason: string, claim: Claim | Statement) => {
+    withheld++;
+    log.info({ reason }, 'Statement withheld');
+    log.debug({ reason, claim }, 'Statement withheld, in full');
+  };
+  const look = createSecondLook({
+    question: read.translation?.text ?? read.text,
+    judge: model.judge,
+    failsByWords: (statement) => faultByWords(statement) !== undefined,
+    log,
+    signal,
+    onLooked({ statement, refused, by }, looked) {
+      if (by === 'model') checkedBy = model.judge!.name;
+      if (!statement) return withhold(refused!, looked);
+      if (by === 'words') notices.add('checked-by-words');
+      statements.push(statement);
+      onStatement(soFar());
+    },
+  });
   let firstMs: number | undefined;
   const begun = performance.now();
   const articles = new Set(chosen.map((hit) => hit.passage.article)).size;
@@ -57,6 +86,7 @@ export async function writeStatements(
     signal,
     onWait: (ahead) => onProgress?.({ kind: 'waiting', ahead }),
     onBegin: () => onProgress?.({ kind: 'writing', articles }),
+    onCut: () => notices.add('may-be-incomplete'),
   });
   try {
     for await (const written of claims) {
@@ -65,16 +95,12 @@ export async function writeStatements(
       if (texts.has(claim.text)) continue;
       texts.add(claim.text);
       firstMs ??= performance.now() - begun;
-      const proven = await prove(claim);
-      if (typeof proven === 'string') {
-        withheld++;
-        log.info({ reason: proven }, 'Statement withheld');
-        log.debug({ reason: proven, claim }, 'Statement withheld, in full');
-      } else {
-        statements.push(proven);
-        onStatement({ statements: [...statements], withheld });
+      const statement = prove(claim, hits, told);
+      if (typeof statement === 'string') withhold(statement, claim);
+      else {
+        look.add(statement);
         // What the model would still write is not waited for.
-        if (statements.length === SENTENCES_MAX) break;
+        if (++passed === SENTENCES_MAX) break;
       }
     }
   } catch (error) {
@@ -82,28 +108,15 @@ export async function writeStatements(
     log.warn({ ...failureForLog(error), claims: texts.size }, 'The model failed; the answer is quoted');
     return 'failed';
   }
+  await look.end();
   const times = { firstMs: Math.round(firstMs ?? 0), totalMs: Math.round(performance.now() - begun) };
   log.info({ passages: chosen.length, statements: statements.length, withheld, ...times }, 'Answer written');
-  return { statements, withheld };
+  return soFar();
+}
 
-  async function prove(claim: Claim): Promise<Statement | DropReason | Fault | 'judged-unproven'> {
-    const { statements: cited, dropped } = verify({ claims: [claim] }, hits);
-    const statement = cited[0];
-    if (!statement) return dropped[0]!.reason;
-    const fault = faultOf(statement, told);
-    if (fault) return fault;
-    return (await passesSecondLook(statement)) ? statement : 'judged-unproven';
-  }
-
-  async function passesSecondLook(statement: Statement): Promise<boolean> {
-    if (!model.judge) return true;
-    try {
-      return await model.judge(statement, { signal });
-    } catch (error) {
-      signal?.throwIfAborted();
-      // What holds without it was proven by everything else.
-      log.warn(failureForLog(error), 'The second look at a statement failed');
-      return true;
-    }
-  }
+/** What can be decided exactly: the quotes, and that the text holds nothing that is certainly not in the articles. */
+function prove(claim: Claim, hits: readonly Hit[], told: Told): Statement | DropReason | CertainFault {
+  const { statements, dropped } = verify({ claims: [claim] }, hits);
+  const [statement] = statements;
+  return statement ? (faultOf(statement, told) ?? statement) : dropped[0]!.reason;
 }

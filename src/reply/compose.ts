@@ -16,6 +16,7 @@ import {
 } from './reply.ts';
 import {
   ABSENCE,
+  DECLINED_BY_WORDS,
   DROP_FILTERS,
   FILTER_HELP,
   writeAuthor,
@@ -56,7 +57,11 @@ function composeAnswered(answer: Answered, addresses: Addresses): Reply {
     blocks.push({ kind: 'notice', notice, spans: [text(writeNotice(notice, answer))] });
   }
   if (answer.writtenBy !== 'quotes')
-    blocks.push({ kind: 'notice', notice: 'written', spans: [text(writeAuthor(answer.writtenBy))] });
+    blocks.push({
+      kind: 'notice',
+      notice: 'written',
+      spans: [text(writeAuthor(answer.writtenBy, answer.checkedBy))],
+    });
   if (answer.withheld > 0)
     blocks.push({ kind: 'notice', notice: 'withheld', spans: [text(writeWithheld(answer.withheld))] });
   blocks.push(...understoodBlocks(answer.understood));
@@ -76,6 +81,8 @@ function composeDeclined(answer: Declined, addresses: Addresses, examples: reado
     for (const [index, citation] of answer.nearest.entries())
       blocks.push({ kind: 'nearest', source: nearestLine(citation, index, addresses) });
     blocks.push(paragraph(ABSENCE));
+    if (answer.notices.includes('model-failed'))
+      blocks.push({ kind: 'notice', notice: 'model-failed', spans: [text(DECLINED_BY_WORDS)] });
     blocks.push(...understoodBlocks(answer.understood));
   }
   return { blocks, summary: writeDeclined(answer) };

@@ -12,13 +12,14 @@ export function answerJson(answer: Answer, addresses: Addresses): Record<string,
     archive: answer.archive,
   };
   if (answer.kind === 'declined') {
-    const { kind, reason, details, nearest } = answer;
+    const { kind, reason, details, nearest, notices } = answer;
     return {
       kind,
       ...common,
       reason,
       ...(details.length > 0 && { details }),
       nearest: nearest.map((citation) => sourceJson([citation], addresses)),
+      ...(notices.length > 0 && { notices }),
     };
   }
   const numberOf = new Map(answer.sources.map((source) => [source.article, source.number]));
@@ -26,6 +27,7 @@ export function answerJson(answer: Answer, addresses: Addresses): Record<string,
     kind: answer.kind,
     ...common,
     writtenBy: answer.writtenBy,
+    ...(answer.checkedBy && { checkedBy: answer.checkedBy }),
     statements: answer.statements.map(({ text, citations }) => ({
       text,
       citations: [...new Set(citations.map((citation) => numberOf.get(citation.passage.article)))],

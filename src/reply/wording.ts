@@ -78,11 +78,17 @@ export function writeNotice(notice: Notice, answer: Answered): string {
       return 'The language model failed; these are the articles’ own words instead.';
     case 'model-unproven':
       return 'Nothing that the language model wrote could be proven; these are the articles’ own words instead.';
+    case 'checked-by-words':
+      return answer.checkedBy
+        ? 'For some sentences no second look could be had: they were checked by words alone.'
+        : 'No second look at these sentences could be had: they were checked by words alone.';
+    case 'may-be-incomplete':
+      return 'The language model’s server ended the answer early; it may be incomplete.';
   }
 }
 
-export function writeAuthor(model: string): string {
-  return `Written by ${model}; every sentence was checked against the words it cites.`;
+export function writeAuthor(model: string, checkedBy: string | undefined): string {
+  return `Written by ${model}; every sentence was checked against the words it cites${checkedBy ? ` by ${checkedBy}` : ''}.`;
 }
 
 export function writeWithheld(withheld: number): string {
@@ -101,6 +107,10 @@ const DECLINED: Readonly<Record<DeclineReason, string>> = {
 export function writeDeclined({ reason }: Declined): string {
   return DECLINED[reason];
 }
+
+/** The model could not be asked whether the passages found answer. */
+export const DECLINED_BY_WORDS =
+  'The language model failed; whether there is an answer was judged by words alone.';
 
 export function writeSearched({ archive, understood }: Declined): string {
   const filtered = hasFilters(understood);

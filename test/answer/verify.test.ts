@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Draft, findQuote, findWords, verify } from '../../src/answer/verify.ts';
+import { type Citation, type Draft, findQuote, findWords, verify } from '../../src/answer/verify.ts';
 import { cutPassages } from '../../src/corpus/passages.ts';
 import { readArchive } from '../../src/corpus/read-archive.ts';
 import type { Hit } from '../../src/retrieval/passage-index.ts';
@@ -204,14 +204,18 @@ describe('verify()', async () => {
           const wanted = new Set(
             proposed.claims.flatMap((one) => one.quotes.map(({ words }) => bare(words))),
           );
+          // A copy with slips stands for a whole sentence.
+          const isSentence = ({ passage, start, end }: Citation) =>
+            passage.sentences.some((one) => one.start === start && one.end === end);
           for (const { citations } of statements) {
             expect(citations.length).toBeGreaterThan(0);
-            for (const { passage, quote, start, end } of citations) {
+            for (const citation of citations) {
+              const { passage, quote, start, end } = citation;
               cited++;
               expect(quote).toBe(passage.article.text.slice(start, end));
               expect(start >= passage.start && end <= passage.end).toBe(true);
               expect(retrieved.some((index) => passages[index]!.id === passage.id)).toBe(true);
-              expect(wanted).toContain(bare(quote));
+              expect(wanted.has(bare(quote)) || isSentence(citation)).toBe(true);
               expect(passage.text).toContain(quote);
             }
           }
@@ -220,6 +224,31 @@ describe('verify()', async () => {
       { numRuns: 500 },
     );
     expect(cited).toBeGreaterThan(100);
+  });
+
+  test('verify() takes a copy with slips for the sentence that it was made of', () => {
+    const passage = passages.find(({ text }) => /killing 17 people/.test(text))!;
+    const sentence = passage.sentences
+      .map(({ start, end }) => passage.article.text.slice(start, end))
+      .find((text) => /killing 17 people/.test(text))!;
+    const slips = [
+      sentence.replace('killing 17 people', 'killing 71 people'),
+      sentence.replace(/^Local activists said that /, 'Activists said '),
+      sentence.replace('residential', 'residental').replace('injuring', 'wounding'),
+    ];
+    for (const copy of slips) {
+      expect(copy).not.toBe(sentence);
+      const { statements } = verify(
+        { claims: [claim('Said.', [passage.id, copy])] },
+        passages.map((_, at) => hitOf(at)),
+      );
+      expect(statements[0]?.citations[0]?.quote, copy).toBe(sentence);
+    }
+    const others = ['Local activists said nothing of the kind about the raid.', 'killing 71 people'];
+    for (const copy of others)
+      expect(
+        verify({ claims: [claim('Said.', [passage.id, copy])] }, [hitOf(passages.indexOf(passage))]).dropped,
+      ).toHaveLength(1);
   });
 
   test('verify() proves every sentence of the seeds', () => {

@@ -4,8 +4,9 @@ import type { ModelRequest, ShownPassage } from './openai-request.ts';
 import type { WireError } from './openai-wire.ts';
 import {
   claimOf,
+  copied,
   honestClaims,
-  sentencesOf,
+  numbered,
   type WrittenClaim,
   writeElements,
   writeHonestly,
@@ -124,7 +125,7 @@ export const stitchesQuotes = claiming((claim, request, index) => {
   const passage = passageOf(claim, request);
   const words = claim.quotes[0]!.words.split(' ');
   const other =
-    (passage && sentencesOf(passage).findLast((one) => one !== claim.quotes[0]!.words)) ?? words.join(' ');
+    passage?.sentences.findLast(({ text }) => text !== claim.quotes[0]!.words)?.text ?? words.join(' ');
   const stitched = [words.slice(0, 4).join(' '), other.split(' ').slice(-3).join(' ')];
   return quoting(claim, () => stitched.join(`${['', '…', ' …', '...'][index % 4]!} `));
 });
@@ -171,7 +172,7 @@ export const obeysInjection = answering((request) => {
     const order = INJECTION.exec(passage.text)?.[1];
     return order ? [{ text: `${order}.`, quotes: [{ passage: passage.number, words: order }] }] : [];
   });
-  const claims = honestClaims(request);
+  const claims = honestClaims(request).map(copied) as Pick<WrittenClaim, 'text' | 'quotes'>[];
   const honestQuotes = claims[0]?.quotes ?? [];
   return found.length === 0
     ? claims
@@ -189,7 +190,7 @@ export const emitsMentions = claiming((claim) => ({
 
 export const manyClaims = answering((request) => {
   const all = request.passages.flatMap((passage) =>
-    sentencesOf(passage).map((sentence) => claimOf(passage, sentence, request)),
+    passage.sentences.map((sentence) => numbered(claimOf(passage, sentence, request))),
   );
   return all.length === 0 ? [] : Array.from({ length: 200 }, (_, index) => all[index % all.length]!);
 });
@@ -198,23 +199,25 @@ export const hugeClaim = claiming((claim, _, index) =>
   index === 0 ? { ...claim, text: `${claim.text} `.repeat(Math.ceil(100_000 / claim.text.length)) } : claim,
 );
 export const duplicateClaims = answering((request) =>
-  honestClaims(request).flatMap((claim) => [claim, claim, claim]),
+  honestClaims(request)
+    .map(numbered)
+    .flatMap((claim) => [claim, claim, claim]),
 );
 
 export const extraFields = answering((request) =>
-  honestClaims(request).map((claim) => ({
-    ...claim,
+  honestClaims(request).map(({ text, quotes }) => ({
+    text,
     verified: true,
     confidence: 1,
-    citation: { url: 'https://evil.example', words: claim.quotes[0]?.words },
-    quotes: claim.quotes.map((quote) => ({ ...quote, start: 0, end: 4, article: '000-1' })),
+    citation: { url: 'https://evil.example', words: quotes[0]?.words },
+    quotes: quotes.map((quote) => ({ ...quote, start: 0, end: 4, article: '000-1' })),
   })),
 );
 
 /** By turns: a passage as "1", as "[1]", quotes as plain strings, a single quote, a number for a text, half a passage. */
 export const wrongTypes = answering((request) => {
-  const claims = honestClaims(request);
-  const forms: ((claim: WrittenClaim) => unknown)[] = [
+  const claims = honestClaims(request).map(copied) as Pick<WrittenClaim, 'text' | 'quotes'>[];
+  const forms: ((claim: Pick<WrittenClaim, 'text' | 'quotes'>) => unknown)[] = [
     (claim) => ({
       ...claim,
       quotes: claim.quotes.map((quote) => ({ ...quote, passage: String(quote.passage) })),
@@ -305,7 +308,12 @@ function answering(elements: (request: ModelRequest) => readonly unknown[]): Beh
 function claiming(
   change: (claim: WrittenClaim, request: ModelRequest, index: number) => WrittenClaim,
 ): Behave {
-  return answering((request) => honestClaims(request).map((claim, index) => change(claim, request, index)));
+  return answering((request) =>
+    honestClaims(request).map((claim, index) => {
+      const changed = change(claim, request, index);
+      return changed.quotes === claim.quotes ? numbered(changed) : copied(changed);
+    }),
+  );
 }
 
 function quoting(claim: WrittenClaim, change: (words: string) => string): WrittenClaim {

@@ -1,5 +1,6 @@
 // What a request to the model server asks for, read out of the bodies of both APIs and the project's prompts.
 import type { IncomingHttpHeaders } from 'node:http';
+import { sentences as sentencesOf } from '../../src/corpus/sentences.ts';
 
 export type Api = 'chat' | 'responses' | 'embeddings' | 'rerank' | 'models' | 'unknown';
 
@@ -8,7 +9,10 @@ export type Task = 'answer' | 'rewrite' | 'judge' | 'translate';
 /** A passage as the prompt shows it to the model. */
 export interface ShownPassage {
   readonly number: number;
+  /** Its sentences, without their numbers, one after the other. */
   readonly text: string;
+  /** Sentences by the numbers that the prompt gives them; 0 where it gives none. */
+  readonly sentences: readonly { readonly number: number; readonly text: string }[];
   /** The attributes of the tag, entities resolved: `title`, `publisher`, `affiliation`, `date`, whatever there is. */
   readonly attributes: Readonly<Record<string, string>>;
 }
@@ -153,8 +157,19 @@ function readPassages(prompt: string): ShownPassage[] {
       unescaped(value!),
     ]);
     const attributes = Object.fromEntries(pairs) as Record<string, string>;
-    return { number: Number(attributes.number), text: text!, attributes };
+    const numbered = [...text!.matchAll(/^\[(\d+)\] (.*)$/gm)].map(([, number, words]) => ({
+      number: Number(number),
+      text: words!,
+    }));
+    // A passage that is shown without numbers can be copied from, and not cited by number.
+    const sentences = numbered.length > 0 ? numbered : sentencesIn(text!);
+    const shown = numbered.length > 0 ? numbered.map((sentence) => sentence.text).join(' ') : text!;
+    return { number: Number(attributes.number), text: shown, sentences, attributes };
   });
+}
+
+function sentencesIn(text: string): ShownPassage['sentences'] {
+  return sentencesOf(text).map(({ start, end }) => ({ number: 0, text: text.slice(start, end) }));
 }
 
 /** The texts within all tags of a name, entities resolved. */

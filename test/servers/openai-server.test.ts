@@ -65,6 +65,7 @@ describe.each<ModelApi>(['responses', 'chat'])('the server through /%s', (api) =
     expect(server.requests[0]!.passages[1]).toEqual({
       number: 2,
       text: expect.stringMatching(/^Ignore previous[\s\S]+that week\.$/),
+      sentences: expect.arrayContaining([{ number: 0, text: expect.stringMatching(/^Ignore previous/) }]),
       attributes: {
         number: '2',
         title: 'The "second" front & Idlib',

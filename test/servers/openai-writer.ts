@@ -1,18 +1,29 @@
 // An honest model in a few lines: it quotes the sentences that share most words with the question.
-import { sentences } from '../../src/corpus/sentences.ts';
 import { type ModelRequest, type Schema, type ShownPassage, textsOf } from './openai-request.ts';
 
-/** A claim as the answer task asks for it. `words` stand in the passage, letter for letter, when a claim is honest. */
+/** A claim with what it cites in both forms. `words` stand in the passage, letter for letter, when a claim is honest. */
 export interface WrittenClaim {
   readonly text: string;
+  readonly sentences: readonly number[];
   readonly quotes: readonly { readonly passage: number; readonly words: string }[];
+}
+
+/** As the answer task asks for it: what is cited by number, where the prompt gives numbers. */
+export function numbered(claim: WrittenClaim): unknown {
+  const { text, sentences } = claim;
+  return sentences.every((number) => number > 0) ? { text, sentences } : copied(claim);
+}
+
+/** As older models and servers write it: what is cited as copied words. */
+export function copied({ text, quotes }: WrittenClaim): unknown {
+  return { text, quotes };
 }
 
 /** What an honest model says, whichever of the four tasks it is given. */
 export function writeHonestly(request: ModelRequest): string {
   switch (request.task) {
     case 'answer':
-      return writeElements(honestClaims(request), request);
+      return writeElements(honestClaims(request).map(numbered), request);
     case 'rewrite':
       return JSON.stringify({ question: rewrite(request) });
     case 'judge':
@@ -34,7 +45,11 @@ export function writeElements(elements: readonly unknown[], request: ModelReques
 export function honestClaims(request: ModelRequest, most = 3): WrittenClaim[] {
   const asked = stems(request.question);
   const weighed = request.passages.flatMap((passage) =>
-    sentencesOf(passage).map((sentence) => ({ passage, sentence, shared: shared(asked, stems(sentence)) })),
+    passage.sentences.map((sentence) => ({
+      passage,
+      sentence,
+      shared: shared(asked, stems(sentence.text)),
+    })),
   );
   weighed.sort((a, b) => b.shared - a.shared);
   const best = weighed[0]?.shared ?? 0;
@@ -45,19 +60,20 @@ export function honestClaims(request: ModelRequest, most = 3): WrittenClaim[] {
 }
 
 /** The claim that a passage's publisher reported a sentence of it. */
-export function claimOf(passage: ShownPassage, sentence: string, request: ModelRequest): WrittenClaim {
+export function claimOf(
+  passage: ShownPassage,
+  sentence: ShownPassage['sentences'][number],
+  request: ModelRequest,
+): WrittenClaim {
   const { publisher = '', date } = passage.attributes;
   const speaker = publisher ? withArticle(publisher) : `Passage ${passage.number}`;
   const day = date ? ` on ${date}` : '';
-  const said = lowered(sentence, request).replace(/[.!?…]*["”’)]*$/u, '');
+  const said = lowered(sentence.text, request).replace(/[.!?…]*["”’)]*$/u, '');
   return {
     text: `${speaker} reported${day} that ${said}.`,
-    quotes: [{ passage: passage.number, words: sentence }],
+    sentences: [sentence.number],
+    quotes: [{ passage: passage.number, words: sentence.text }],
   };
-}
-
-export function sentencesOf(passage: ShownPassage): string[] {
-  return sentences(passage.text).map(({ start, end }) => passage.text.slice(start, end));
 }
 
 const INSTITUTION =

@@ -28,7 +28,7 @@ const TASK_SHARES: Readonly<Record<ModelTask['name'], number>> = {
   rewrite: 1 / 4,
   // The look-up waits for it, and can do without.
   translate: 1 / 8,
-  judge: 1 / 4,
+  judge: 1 / 2,
 };
 const FIRST_SHARE = 1 / 2;
 const BETWEEN_SHARE = 1 / 4;
@@ -59,7 +59,7 @@ export function guardModel(model: LanguageModel, options: GuardOptions): Languag
         if (!record)
           throw new ModelError('model-unavailable', 'The model is left alone after several failures');
         call.onBegin?.();
-        const { first, rest } = await begin(model, task, clock, options);
+        const { first, rest } = await begin(model, task, clock, options, call);
         outcome = 'succeeded';
         try {
           for (let next = first; !next.done; next = await clock.within('between', () => rest.next()))
@@ -104,9 +104,10 @@ async function begin(
   task: ModelTask,
   clock: Clock,
   { triesMax = 3, backoffMs = 500, totalMs }: GuardOptions,
+  { onCut }: ModelCall,
 ): Promise<Begun> {
   for (let tries = 1; ; tries++) {
-    const rest = model.generate(task, { signal: clock.signal })[Symbol.asyncIterator]();
+    const rest = model.generate(task, { signal: clock.signal, onCut })[Symbol.asyncIterator]();
     try {
       return { first: await clock.within('first', () => rest.next()), rest };
     } catch (error) {

@@ -18,6 +18,8 @@ export interface ModelCall {
   readonly onWait?: ((ahead: number) => void) | undefined;
   /** Told when it is this call's turn. */
   readonly onBegin?: (() => void) | undefined;
+  /** Told where the server ended the text before the model was done (finish reason `length`). */
+  readonly onCut?: (() => void) | undefined;
 }
 
 export interface LanguageModel {

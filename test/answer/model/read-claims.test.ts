@@ -12,7 +12,11 @@ async function claimsIn(...pieces: string[]): Promise<WrittenClaim[]> {
   return claims;
 }
 
-const claim = (text: string, words = 'some words', passage = 1) => ({ text, quotes: [{ passage, words }] });
+const claim = (text: string, words = 'some words', passage = 1) => ({
+  text,
+  sentences: [],
+  quotes: [{ passage, words }],
+});
 
 describe('readClaims()', () => {
   const two = [claim('One.'), claim('Two, "quoted" {braced}.')];
@@ -37,6 +41,7 @@ describe('readClaims()', () => {
     expect(await claimsIn(JSON.stringify({ text: 'One.', quotes }))).toEqual([
       {
         text: 'One.',
+        sentences: [],
         quotes: [
           { passage: 2, words: 'a' },
           { passage: 3, words: 'b' },
@@ -47,6 +52,19 @@ describe('readClaims()', () => {
     ]);
     expect(await claimsIn('{"text": "One.", "quotes": {"passage": 1, "words": "a"}}')).toEqual([
       claim('One.', 'a'),
+    ]);
+  });
+
+  it('takes numbers of sentences as they come, and numbers beside quotes', async () => {
+    const texts = [
+      '{"text": "One.", "sentences": [3, "4", "[5]"]}',
+      '{"text": "One.", "sentences": 3}',
+      '{"text": "One.", "sentences": [3], "quotes": [{"passage": 1, "words": "a"}]}',
+    ];
+    expect(await claimsIn(JSON.stringify({ elements: texts.map((text) => JSON.parse(text)) }))).toEqual([
+      { text: 'One.', sentences: [3, 4, 5], quotes: [] },
+      { text: 'One.', sentences: [3], quotes: [] },
+      { text: 'One.', sentences: [3], quotes: [{ passage: 1, words: 'a' }] },
     ]);
   });
 
@@ -77,6 +95,7 @@ describe('readClaims()', () => {
 
   const anyClaim = fc.record({
     text: fc.string({ unit: 'grapheme' }),
+    sentences: fc.array(fc.nat()),
     quotes: fc.array(fc.record({ passage: fc.nat(), words: fc.string({ unit: 'grapheme' }) }), {
       maxLength: 3,
     }),
