@@ -8,6 +8,7 @@ import { literal } from './adapters/terminal/terminal-dialect.ts';
 import { startWebPage } from './adapters/web/serve.ts';
 import { type Archive, openArchive } from './answer/archive.ts';
 import { checkProvider } from './answer/model/check-provider.ts';
+import { failureForLog } from './answer/model/language-model.ts';
 import { type Config, environment, readConfig } from './config.ts';
 import { describeProblem } from './corpus/article.ts';
 import { FootnoteError } from './errors.ts';
@@ -46,6 +47,10 @@ async function start(config: Config, log: Logger): Promise<void> {
       },
       log,
     );
+  // Before somebody asks; where it fails now, the first answer tries again.
+  writers.model?.judge
+    ?.trial()
+    .catch((error) => log.warn(failureForLog(error), 'The judge could not be tried'));
   const archive = openArchive({
     folder: config.corpusDir,
     writers,

@@ -110,7 +110,7 @@ describe('the same question, asked everywhere at once', () => {
   it('has the same answer of a model, which is asked once', async () => {
     const server = await startOpenAiServer();
     onTestFinished(() => server.close());
-    server.behave({ delayMs: 500 });
+    server.behave(({ task }) => (task === 'answer' ? { delayMs: 500 } : {}));
     const log = pino({ level: 'silent' });
     const config = { model: 'local-model', baseUrl: server.url, api: 'chat', secondsMax: 30 } as const;
     const model = await openModelWriter(config, log);
@@ -121,7 +121,9 @@ describe('the same question, asked everywhere at once', () => {
     const answer = await archive.ask({ text: question });
     expect(answer).toMatchObject({ writtenBy: 'local-model' });
     expectSame(said, answer);
-    expect(server.requests.filter((request) => request.question === question)).toHaveLength(1);
+    expect(
+      server.requests.filter((request) => request.question === question).map(({ task }) => task),
+    ).toEqual(['answer', 'judge']);
   });
 
   it('is declined alike', async () => {

@@ -24,6 +24,8 @@ export interface TriedJudge extends ClaimsJudge {
    * where the model could not be asked.
    */
   trial(): Promise<TrialResult>;
+  /** Breaks off a trial that is being held. */
+  close(): void;
 }
 
 export interface TriedJudgeOptions {
@@ -45,6 +47,7 @@ export function createTriedJudge(judge: ClaimsJudge, options: TriedJudgeOptions)
   const trials = readTrials();
   const key = `${judge.name} ${createHash('sha256').update(server).update(promptVersion()).digest('hex').slice(0, 16)}`;
   const path = dataDir && join(dataDir, 'judges.json');
+  const closing = new AbortController();
   let held: Promise<TrialResult> | undefined;
 
   const hold = async (): Promise<TrialResult> => {
@@ -53,7 +56,7 @@ export function createTriedJudge(judge: ClaimsJudge, options: TriedJudgeOptions)
       if (!isTrusted(kept)) log.warn(notTrusted(judge.name, kept));
       return kept;
     }
-    const result = await tryJudge(judge, trials);
+    const result = await tryJudge(judge, trials, { signal: closing.signal });
     if (isTrusted(result)) log.info(`${judge.name} takes second looks: ${writeTrial(result)}`);
     else log.warn(notTrusted(judge.name, result));
     if (path) await keepResult(path, key, result, log);
@@ -71,6 +74,7 @@ export function createTriedJudge(judge: ClaimsJudge, options: TriedJudgeOptions)
   return {
     name: judge.name,
     trial,
+    close: () => closing.abort(new ModelError('model-unavailable', 'The trial was broken off')),
     async judge(question, statements, call) {
       const result = await Promise.race([trial(), pause(waitMs, undefined, { ref: false })]);
       call?.signal?.throwIfAborted();

@@ -95,7 +95,7 @@ describe('npm start', { timeout: 40_000 }, () => {
   it('finishes what is being answered when it is told to stop', async () => {
     const model = await startOpenAiServer();
     onTestFinished(() => model.close());
-    model.behave({ delayMs: 1_500 });
+    model.behave(({ task }) => (task === 'answer' ? { delayMs: 1_500 } : {}));
     const { slack, stop, log } = await start({ OPENAI_BASE_URL: model.url, OPENAI_MODEL: 'local-model' });
     await slack.until(() => slack.connections() === 1 && log().includes('Archive read'), LONG);
     const { message } = await slack.mention({ user: 'U1', channel: NEWS, text: QUESTION });

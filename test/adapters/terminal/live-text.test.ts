@@ -84,7 +84,7 @@ describe.each([40, 100])('npm run ask in %i columns', (columns) => {
 
   it('a fallback takes the place of what was shown', async () => {
     const { archive, server } = await openModelArchive();
-    server.behave({ betweenMs: 2, pieceChars: 40, cutAfterChars: 700 });
+    server.behave({ betweenMs: 2, pieceChars: 40, cutAfterChars: 500 });
     const screen = new Screen(columns, 60);
     const seen = recorded(screen);
     const call = { question: 'What did Hariri ask of Russia?', mode: 'text', help: false } as const;
