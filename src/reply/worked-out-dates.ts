@@ -170,6 +170,8 @@ function sideOf(before: string, after: string): Side {
   // "The council on Thursday held a meeting": no verb stands before the day either.
   const coming = front || !own ? sideAfter(after) : undefined;
   let side = coming ?? own;
+  // "Talks scheduled for Friday were called off": that Friday may be past.
+  if (side === 'future' && /\b(?:was|were|had been)\b/.test(firstClause(after))) side = 'unknown';
   // ", on Thursday, the mayor said" belongs to what stands before it as easily as to what follows.
   if (front?.[2] && coming && own && coming !== own) side = 'unknown';
   // "Opens from Sunday to Thursday": every week, unless it is said to come.

@@ -17,6 +17,47 @@ test.each([
   ['One line\nnext line', ['One line', 'next line']],
   ['  Spaces \u00a0 around.  \n\n\t And tabs.\t', ['Spaces \u00a0 around.', 'And tabs.']],
   ['جاء الوفد. ثم غادر؟ نعم.', ['جاء الوفد.', 'ثم غادر؟', 'نعم.']],
+  [
+    'Lt. Col. Rami Sabbagh met Brig. Gen. Adel. He left.',
+    ['Lt. Col. Rami Sabbagh met Brig. Gen. Adel.', 'He left.'],
+  ],
+  [
+    'Msgr. Paul fled to Mt. Sarin on Monday. Eng. Hadi stayed.',
+    ['Msgr. Paul fled to Mt. Sarin on Monday.', 'Eng. Hadi stayed.'],
+  ],
+  [
+    'Cmdr. Issa left Ft. Rim near St. Simon. All slept.',
+    ['Cmdr. Issa left Ft. Rim near St. Simon.', 'All slept.'],
+  ],
+  ['He cited Art. 7 and No. 12. She agreed.', ['He cited Art. 7 and No. 12.', 'She agreed.']],
+  [
+    'They said no. Rami left. He sat in the sun. Nour came.',
+    ['They said no.', 'Rami left.', 'He sat in the sun.', 'Nour came.'],
+  ],
+  ['It cost approx. 5,000 pounds. Nobody paid.', ['It cost approx. 5,000 pounds.', 'Nobody paid.']],
+  ['Ali B. Hadi and A. K. Nasser met. They left.', ['Ali B. Hadi and A. K. Nasser met.', 'They left.']],
+  ['She lives in the U.S. He does not.', ['She lives in the U.S.', 'He does not.']],
+  ['The U.S. Army came at 5 p.m. On Friday it left.', ['The U.S. Army came at 5 p.m.', 'On Friday it left.']],
+  ['Rgt. Commander Adel fled. Bde. Seven stayed.', ['Rgt. Commander Adel fled.', 'Bde. Seven stayed.']],
+  [
+    'The gunmen joined HTS. Others went to the SDF. All fought.',
+    ['The gunmen joined HTS.', 'Others went to the SDF.', 'All fought.'],
+  ],
+  ['The bridge is 40 km. Nour measured it.', ['The bridge is 40 km.', 'Nour measured it.']],
+  ['1. Nour came. 2. Rami left.', ['1. Nour came.', '2. Rami left.']],
+  ['Arch. Nour Hadi built it. Yes. Rami paid.', ['Arch. Nour Hadi built it.', 'Yes.', 'Rami paid.']],
+  ['“We go. ” Then they left.', ['“We go. ”', 'Then they left.']],
+  ['"We go. " Then they left. "We stay. "', ['"We go. "', 'Then they left.', '"We stay. "']],
+  [
+    'He left (on Sunday. ) Then she came.[2] Nobody saw.',
+    ['He left (on Sunday. )', 'Then she came.[2]', 'Nobody saw.'],
+  ],
+  [
+    'قال د. رامي حداد إنه باق. وقالت م. نور إنها راحلة.',
+    ['قال د. رامي حداد إنه باق.', 'وقالت م. نور إنها راحلة.'],
+  ],
+  ['حضر أ. د. رامي ود. نور. ثم غادرا.', ['حضر أ. د. رامي ود. نور.', 'ثم غادرا.']],
+  ['بني عام ٢٠١٨ م. ثم هدم.', ['بني عام ٢٠١٨ م.', 'ثم هدم.']],
   ['', []],
   [' \n\t\n', []],
 ])('sentences() cuts %j', (text, expected) => {

@@ -90,6 +90,7 @@ describe('workOutDates()', () => {
     'The bridge fell on the last Friday of Ramadan.',
     'Two years ago the bridge fell on a Friday.',
     'The ferry was to sail on Thursday.',
+    'The match planned for Thursday was called off.',
     'The road will reopen on Tuesday.',
     'The police will try the men arrested on Friday.',
     'The road was closed until Friday.',
