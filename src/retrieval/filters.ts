@@ -2,7 +2,7 @@
 // ("in December 2017", "according to ARK News"). They are always shown, and `filters:off` sets the plain ones aside.
 import type { IsoDate } from '../corpus/article.ts';
 import { addDays, isoDate, lastDayOfMonth } from '../corpus/dates.ts';
-import { findDates, type Period } from './question-dates.ts';
+import { findDates, findUnreadableDates, type Period } from './question-dates.ts';
 
 export interface Filters extends Period {
   /** Names of publishers, as the archive writes them. Empty: all. */
@@ -32,7 +32,7 @@ export interface Filtered {
   readonly filters: Filters;
   /** The question without the words that became filters. */
   readonly text: string;
-  /** Filters written out that cannot be understood, each with what is expected. */
+  /** Filters written out, and dates in figures, that cannot be understood, each with what is expected. */
   readonly unreadable: readonly string[];
 }
 
@@ -91,8 +91,11 @@ export function readFilters(question: string, publishers: readonly KnownPublishe
     publishers: [],
   };
   if (plainWords) {
+    const dates = !written.after && !written.before;
+    // Rather asked about than left out: the answer would be of all times.
+    if (dates) unreadable.push(...findUnreadableDates(text));
     const read = readPlainWords(text, publishers, {
-      dates: !written.after && !written.before,
+      dates,
       publishers: written.publishers.length === 0,
     });
     plain = read;

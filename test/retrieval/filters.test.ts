@@ -131,3 +131,12 @@ test('admits() lets in what is within the period, undated articles never', () =>
   expect(admits({ ...NO_FILTERS, publishers: ['cnn.com'] }, undefined, 'ARK News')).toBe(false);
   expect([hasFilters(filters), hasFilters(NO_FILTERS)]).toEqual([true, false]);
 });
+
+test('readFilters() asks which day 05/06/2017 is, unless filters are written out or off', () => {
+  expect(read('Who met on 05/06/2017?').unreadable).toEqual([
+    '05/06/2017: expected the month in words, or 2017-06-05',
+  ]);
+  expect(read('Who met on 05/06/2017? filters:off').unreadable).toEqual([]);
+  expect(read('Who met on 05/06/2017? after:2017-06-05 before:2017-06-05').unreadable).toEqual([]);
+  expect(read('Who met on 25/06/2017?').filters).toMatchObject({ after: '2017-06-25', before: '2017-06-25' });
+});
