@@ -20,16 +20,18 @@ const shortened = (words: string) => new RegExp(`${BEFORE}(?:${words})\\.\\s*$`,
 
 /** Titles, also in a row ("Lt. Col."), and what stands before a name or a number: no sentence ends in them. */
 const LEADS_ON = shortened(
-  'mr|mrs|ms|mx|messrs|mme|dr|drs|prof|gen|lt|lieut|col|maj|capt|cpt|cmdr|cmdt|sgt|cpl|brig|adm|sen|rep|reps|gov|pres|amb|rev|hon|msgr|fr|eng|engr|supt|insp|det|secy|st|ste|mt|mts|vs|approx|ca|e\\.g|i\\.e|cf|viz|incl|excl|nos|arts|figs|vol|vols|para|paras|pp|sect',
+  'mr|mrs|ms|mx|messrs|mme|dr|drs|prof|gen|lt|lieut|col|maj|capt|cpt|cmdr|cmdt|sgt|cpl|brig|adm|sen|rep|reps|gov|pres|amb|rev|hon|msgr|fr|eng|engr|supt|insp|det|secy|mlle|vs|approx|ca|e\\.g|i\\.e|cf|viz|incl|excl|nos|arts|figs|vol|vols|para|paras|pp|sect',
 );
 /** These may end a sentence as well: "in the U.S. He left", "a town in the D. It". */
 const MAY_END = shortened(
-  'jr|sr|esq|ph\\.d|bros|inc|ltd|co|corp|univ|dept|div|dist|bn|ft|sec|dir|acc|ext|tel|ave|blvd|rd|sq|etc|al|jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec|tue|tues|thu|thurs|fri|u\\.n|u\\.s|u\\.s\\.a|u\\.k|e\\.u|u\\.a\\.e|d\\.c|a\\.m|p\\.m|a\\.k\\.a',
+  'st|ste|mt|mts|yrs|bldg|apt|jr|sr|esq|ph\\.d|bros|inc|ltd|co|corp|univ|dept|div|dist|bn|ft|sec|dir|acc|ext|tel|ave|blvd|rd|sq|etc|al|jan|feb|apr|jun|jul|aug|sept|sep|oct|nov|dec|tue|tues|thu|thurs|fri|u\\.n|u\\.s|u\\.s\\.a|u\\.k|e\\.u|u\\.a\\.e|d\\.c|a\\.m|p\\.m|a\\.k\\.a',
 );
 const CAPITAL_TITLE = new RegExp(`${BEFORE}(?:Arch|Abp|Bp|Sh|Met|Min|Col|Mons)\\.\\s*$`, 'u');
 const INITIAL = new RegExp(`${BEFORE}(?:\\p{Lu}\\.\\s?){0,3}\\p{Lu}\\.\\s*$`, 'u');
 /** "Bde.", "Mgr.": no vowel, so no word. What is all in capitals is an acronym, and ends sentences. */
 const NO_WORD = new RegExp(`${BEFORE}[B-DF-HJ-NP-TV-XZ]?[b-df-hj-np-tv-xz]{1,4}\\.\\s*$`, 'u');
+/** "Gen. (ret.) Hadi": a word shortened in brackets. */
+const BRACKETED = /\(\p{L}{1,6}\.\)\s*$/u;
 /** Units end sentences; like every abbreviation they are followed by small letters otherwise. */
 const UNIT = /\d\s?[a-z]{1,3}\.\s*$/u;
 /** Words as well ("said no.", "in the sun."): abbreviations only before a number. */
@@ -53,6 +55,7 @@ function goesOn(ended: string, next: string, whole: string | undefined): boolean
   if (/^\p{Ll}/u.test(next)) return true;
   if (whole !== undefined && (!/[\p{L}\p{N}]/u.test(whole) || (LONE.test(whole) && !ANSWER.test(whole))))
     return true;
+  if (BRACKETED.test(ended)) return !BEGINS.test(next);
   if (!/\.\s*$/u.test(ended)) return false;
   if (NEEDS_NUMBER.test(ended) && NUMBER.test(next)) return true;
   if (LEADS_ON.test(ended) || CAPITAL_TITLE.test(ended)) return true;

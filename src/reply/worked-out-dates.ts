@@ -136,7 +136,7 @@ const FUTURE = new RegExp(
     '\\b(?:postponed|adjourned|delayed|moved|put off|deferred|extended|brought forward|pushed back)\\b(?=.*\\b(?:to|until|till) $)',
     '\\b(?:has|have|had|gave|given|gives)\\b(?=.*\\b(?:until|till) $)',
     '\\b(?:order|tell|told|ask|urge|call|instruct|warn|give|gave|oblige|require)(?:s|ed|d|n)?\\b.* to [a-z]+(?=.*\\b(?:by|until|till|before) $)',
-    '\\b(?:deadline|tomorrow)\\b',
+    '\\b(?:is|are) expected\\b|\\b(?:leaves|sails|flies|sets off) for\\b|\\b(?:deadline|tomorrow)\\b',
   ].join('|'),
   'gu',
 );
@@ -172,6 +172,8 @@ function sideOf(before: string, after: string): Side {
   let side = coming ?? own;
   // "Talks scheduled for Friday were called off": that Friday may be past.
   if (side === 'future' && /\b(?:was|were|had been)\b/.test(firstClause(after))) side = 'unknown';
+  // "Monday’s match was put off": it may have been meant for any Monday.
+  if (!own && CALLED_OFF.test(firstClause(after))) side = 'unknown';
   // ", on Thursday, the mayor said" belongs to what stands before it as easily as to what follows.
   if (front?.[2] && coming && own && coming !== own) side = 'unknown';
   // "Opens from Sunday to Thursday": every week, unless it is said to come.
@@ -196,6 +198,8 @@ function sideOf(before: string, after: string): Side {
     return /^(?:from|to)$/.test(lead) && toRange ? 'past' : front && lead === 'by' ? 'past' : 'unknown';
   return side ?? 'unknown';
 }
+
+const CALLED_OFF = /\b(?:cancel|postpon|call(?:ed|s)? off|put off|delayed|scrapped|rescheduled|adjourned)/;
 
 function isRange(before: string, after: string): boolean {
   return (

@@ -20,10 +20,10 @@ export function hasNoVowel(folded: string): boolean {
 }
 
 /** Words before an acronym among which its full name is looked for, beside one for each letter. */
-const SMALL_WORDS_MAX = 3;
+const SMALL_WORDS_MAX = 5;
 const NAME_FIRST = /\(["“'‘]?(?:or |the |formerly |also )?(\p{Lu}(?:\.?\p{Lu}){1,5})\.?s?["”'’]?[);,]/gu;
 const NAME_FIRST_SAID =
-  /,? (?:or|known as|abbreviated(?: as| to)?|called|shortened to)(?: the)? ["“'‘]?(\p{Lu}{2,6})(?![\p{L}\p{N}-])/gu;
+  /(?:,? (?:or|known as|abbreviated(?: as| to)?|called|shortened to)| [–—])(?: the)? ["“'‘]?(\p{Lu}{2,6})(?![\p{L}\p{N}-])/gu;
 const ACRONYM_FIRST = /(?<![\p{L}\p{N}-])(\p{Lu}{2,6}) ?\((?:the )?([^()]{4,100})\)/gu;
 
 /** The definitions in a sentence. Letter by letter, the words must begin as the acronym says. */
@@ -42,7 +42,10 @@ export function definitionsIn(sentence: string): Definition[] {
       const before = sentence.slice(Math.max(0, match.index - 200), match.index);
       const letters = match[1]!.replaceAll('.', '');
       // A bracket or comma before it ends where the name would be.
-      const clause = before.split(/[,;:()“”"]/u).at(-1)!;
+      const clause = before
+        .replace(/["”’»]\s*$/u, '')
+        .split(/[,;:()“”"]/u)
+        .at(-1)!;
       add(
         letters,
         nameBefore(

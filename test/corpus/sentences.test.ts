@@ -35,6 +35,8 @@ test.each([
     ['They said no.', 'Rami left.', 'He sat in the sun.', 'Nour came.'],
   ],
   ['It cost approx. 5,000 pounds. Nobody paid.', ['It cost approx. 5,000 pounds.', 'Nobody paid.']],
+  ['Gen. (ret.) Adel Hadi came. He left.', ['Gen. (ret.) Adel Hadi came.', 'He left.']],
+  ['She lives at No. 5 Main St. Her son left.', ['She lives at No. 5 Main St.', 'Her son left.']],
   ['Ali B. Hadi and A. K. Nasser met. They left.', ['Ali B. Hadi and A. K. Nasser met.', 'They left.']],
   ['She lives in the U.S. He does not.', ['She lives in the U.S.', 'He does not.']],
   ['The U.S. Army came at 5 p.m. On Friday it left.', ['The U.S. Army came at 5 p.m.', 'On Friday it left.']],

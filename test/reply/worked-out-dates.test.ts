@@ -42,6 +42,7 @@ describe('workOutDates()', () => {
     ['The dam broke, and on Thursday engineers will visit it.', '2018-03-15'],
     ['The mayor will visit the besieged town on Thursday.', '2018-03-15'],
     ['The men are expected to be freed on Sunday.', '2018-03-18'],
+    ['A ship is expected in Beit Lulu on Saturday.', '2018-03-17'],
     ['The road reopens on Saturday.', '2018-03-17'],
   ])('looks ahead in "%s"', (text, date) => {
     expect(workOutDates(text, TUESDAY).map((one) => one.date)).toEqual([date]);
@@ -91,6 +92,7 @@ describe('workOutDates()', () => {
     'Two years ago the bridge fell on a Friday.',
     'The ferry was to sail on Thursday.',
     'The match planned for Thursday was called off.',
+    'Monday’s match was postponed.',
     'The road will reopen on Tuesday.',
     'The police will try the men arrested on Friday.',
     'The road was closed until Friday.',

@@ -7,6 +7,9 @@ import { articleOf } from '../corpus/article-of.ts';
 test.each([
   ['The Eastern Water Supply Board (EWSB) met.', ['ewsb: eastern water suppli board']],
   ['The Board of Wells and Springs (BWS) met.', ['bws: board well spring']],
+  ['The Council for the Relief of the North (CRN) met.', ['crn: council relief north']],
+  ['The “Free Rim Board” (FRB) met.', ['frb: free rim board']],
+  ['The Eastern Water Supply Board – EWSB – met.', ['ewsb: eastern water suppli board']],
   ['EWSB (the Eastern Water Supply Board) met.', ['ewsb: eastern water suppli board']],
   ['The Eastern Water Supply Board, or EWSB, met.', ['ewsb: eastern water suppli board']],
   ['The Anti-Flood Task Force (AFTF) met.', ['aftf: anti flood task forc']],
