@@ -44,15 +44,23 @@ const EVENTS: readonly (readonly [string, RegExp])[] = [
   ['release', /^(?:free[sd]|freeing|releas\w+)$/],
   ['leaving', /^(?:displac\w+|fled|flee\w*|left|leav(?:e|es|ing)|evacuat\w+|departed)$/],
   ['return', /^return(?:s|ed|ing|ees)?$/],
-  ['arrival', /^(?:arriv\w+|came|reached)$/],
+  ['arrival', /^(?:arriv\w+)$/],
   ['absence', /^(?:missing|disappear\w*|vanish\w*)$/],
   ['rescue', /^(?:rescu\w+|saved|pulled)$/],
   ['treatment', /^(?:treat(?:s|ed|ing)?|hospitali[sz]ed)$/],
   ['damage', /^(?:destroy\w*|damag\w+|burn(?:s|ed|t|ing)?|demolish\w*|wreck\w*)$/],
 ];
+const ARABIC_EVENTS: readonly (readonly [string, RegExp])[] = [
+  [
+    'death',
+    /^[وف]?(?:ال)?(?:قتل\p{L}*|قتيل\p{L}*|مقتل|استشه\p{L}*|شهيد\p{L}*|شهداء|ضحايا|توفي\p{L}*|وفاه|وفيات|مصرع)$/u,
+  ],
+  ['injury', /^[وف]?(?:ال)?(?:جرح\p{L}*|جريح\p{L}*|اصاب\p{L}*|اصيب\p{L}*|مصاب\p{L}*)$/u],
+  ['arrest', /^[وف]?(?:ال)?(?:اعتق\p{L}*|معتقل\p{L}*|احتج\p{L}*)$/u],
+];
 /** People in general: nobody counts anything else by them. */
 const ANYONE =
-  /^(?:people|persons?|lives|victims?|civilians?|residents?|dead|deaths?|bodies|fatalit(?:y|ies)|casualt(?:y|ies)|others?|souls|individuals|toll|total)$/;
+  /^(?:people|persons?|lives|victims?|civilians?|residents?|dead|deaths?|bodies|fatalit(?:y|ies)|casualt(?:y|ies)|others?|souls|individuals|toll|total|شخصا?|اشخاص|مدنيا?|مدنيين|قتيلا?|قتلي|جريحا?|جرحي)$/;
 
 const SPAN_DAYS: ReadonlyMap<string, number> = new Map([
   ['second', 1 / 86_400],
@@ -72,7 +80,7 @@ const NEAR = 6;
 const APART = 3;
 
 function eventOf(word: string): string | undefined {
-  return EVENTS.find(([, pattern]) => pattern.test(word))?.[0];
+  return [...EVENTS, ...ARABIC_EVENTS].find(([, pattern]) => pattern.test(word))?.[0];
 }
 
 function createFigureReader(query: Query): (text: string) => Figure[] {
@@ -99,6 +107,7 @@ function createFigureReader(query: Query): (text: string) => Figure[] {
           const own = eventNear(around);
           const noun = nounOf(around);
           const isCounted = noun !== undefined && countedTerms.has(noun);
+          if (isPart(around) && !isCounted) return [];
           if (event ? own !== undefined && own !== event : own !== undefined && !isCounted) return [];
           if (noun === undefined || ANYONE.test(noun)) {
             if (
@@ -135,20 +144,11 @@ function isNoTotal({ before, after }: Around, { value, words: written }: NumberM
     /\d[:/]$/.test(before)
   )
     return true;
-  if (
-    /\b(?:aged|age|resolutions?|article|no|number|page|chapter|at) $/i.test(before) &&
-    !/\bthan $/.test(before)
-  )
-    return !/^ [\p{Ll}]/u.test(after) || !/\bat $/i.test(before);
+  if (/\b(?:aged|age|resolutions?|article|no|number|page|chapter) $/i.test(before)) return true;
   if (/^(?:sides?|parties|countries)$/.test(next)) return true;
-  // "Nine more", "another nine", "among them three children": neither is the whole.
+  // "Nine more", "another nine": not the whole.
   if (/^ (?:more|other|others|additional|further)\b/.test(after)) return true;
-  if (
-    /\b(?:another|other|additional|(?:including|among them|of them|of whom|among whom|along with)(?: at least| some| about)?) $/i.test(
-      before,
-    )
-  )
-    return true;
+  if (/\b(?:another|other|additional) $/i.test(before)) return true;
   // "Rose from nine to 23": the later one counts.
   return (
     value >= 0 &&
@@ -156,6 +156,13 @@ function isNoTotal({ before, after }: Around, { value, words: written }: NumberM
     /^(?: \p{L}+){0,2} to \S*\d|^(?: \p{L}+){0,2} to [a-z]+(?:ty|teen|en|ve|ne|ight|ix|undred|ousand)\b/u.test(
       after,
     )
+  );
+}
+
+/** "Among them three children", "including two women": a part of those counted, unless such ones are asked for. */
+function isPart({ before }: Around): boolean {
+  return /\b(?:including|among them|among (?:whom|the|those)|of them|of whom|along with)(?: at least| some| about)? $/i.test(
+    before,
   );
 }
 
@@ -226,7 +233,9 @@ function eventNear({ before, after }: Around): string | undefined {
     let far = 0;
     for (const part of isAfter ? parts : parts.reverse()) {
       far += /^(?:[,;:()]|and|but|while|after|when|who|that)$/.test(part) ? APART : 1;
-      const event = eventOf(part.toLowerCase());
+      const event = eventOf(foldWord(part));
+      // "Left 12 dead" is nobody's leaving.
+      if (!isAfter && /^left$/i.test(part) && far <= 3) continue;
       if (event) return found.push({ event, far });
       if (far > NEAR + APART) return;
     }

@@ -55,6 +55,11 @@ test.each([
   [KILLED, 'The fire killed nine people.', 'Police arrested 3 people over the fire.'],
   [KILLED, 'The fire killed nine people.', 'The fire on 12 March 2018 killed people at 5 a.m. in the mill.'],
   [KILLED, 'The fire killed nine people.', 'A fire of five hours burned the mill.'],
+  [
+    'How many children were killed?',
+    'Four children were killed.',
+    'Nine were killed, among them four children.',
+  ],
   [LONG, 'The siege lasted 14 days.', 'The siege lasted two weeks.'],
   ['Who burned the mill?', 'Nine people died.', 'Ten people died.'],
 ])('figures do not differ: %s %s %s', async (question, one, other) => {
