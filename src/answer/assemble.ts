@@ -4,7 +4,7 @@ import type { Hit } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
 import { foldWord, words } from '../retrieval/terms.ts';
 import type { Answered, Declined, DeclineReason, Notice, Source, Understood } from './answer.ts';
-import type { Candidate } from './candidates.ts';
+import { figuresDiffer } from './figures-differ.ts';
 import type { Found, Searchable } from './searchable.ts';
 import type { Question, ReadQuestion } from './understand.ts';
 import { type Citation, type Statement, verify } from './verify.ts';
@@ -33,7 +33,7 @@ export interface Authorship {
 
 export function answered(
   { question, read, archive }: Asked,
-  { query, hits, candidates }: Found,
+  { query, hits }: Found,
   statements: readonly Statement[],
   { writtenBy, withheld, checkedBy, notices = [] }: Authorship,
 ): Answered {
@@ -46,7 +46,7 @@ export function answered(
     ...(checkedBy && { checkedBy }),
     statements,
     sources,
-    notices: [...noticesOf(sources, query, candidates), ...notices],
+    notices: [...noticesOf(sources, query), ...notices],
     withheld,
     archive: archive.extent,
   };
@@ -131,37 +131,16 @@ function sourcesOf(statements: readonly Statement[], hits: readonly Hit[]): Sour
   }));
 }
 
-function noticesOf(sources: readonly Source[], query: Query, candidates: readonly Candidate[]): Notice[] {
+function noticesOf(sources: readonly Source[], query: Query): Notice[] {
   const notices: Notice[] = [];
   const articles = sources.map((source) => source.article);
   const publishers = new Set(
     sources.flatMap((source) => [source.article, ...source.reprints].map((one) => one.publisher.name)),
   );
-  if (figuresDiffer(sources, query, candidates)) notices.push('figures-differ');
+  const quotes = sources.map((source) => source.citations.map(({ quote }) => quote));
+  if (figuresDiffer(query, quotes)) notices.push('figures-differ');
   if (publishers.size === 1) notices.push('one-publisher');
   if (articles.every((article) => article.publisher.party)) notices.push('party');
   if (articles.some((article) => !article.date)) notices.push('undated');
   return notices;
-}
-
-/** True where cited articles of different publishers hold different figures of what is counted. */
-function figuresDiffer(sources: readonly Source[], query: Query, candidates: readonly Candidate[]): boolean {
-  if (query.kind !== 'number') return false;
-  const cited = sources.flatMap((source) => source.citations);
-  const byPublisher = new Map<string, Set<string>>();
-  for (const candidate of candidates) {
-    const { article } = candidate.hit.passage;
-    const within = cited.some(
-      (one) =>
-        one.passage.article === article &&
-        one.start <= candidate.slice.start &&
-        one.end >= candidate.slice.end,
-    );
-    if (!within || candidate.traits.countedFigures.length === 0) continue;
-    const figures = byPublisher.get(article.publisher.name) ?? new Set();
-    byPublisher.set(article.publisher.name, figures);
-    for (const figure of candidate.traits.countedFigures) figures.add(figure);
-  }
-  const sets = [...byPublisher.values()];
-  return sets.some((one) => sets.some((other) => [...one].every((figure) => !other.has(figure))));
 }

@@ -2,7 +2,7 @@
 // ("in December 2017", "according to ARK News"). They are always shown, and `filters:off` sets the plain ones aside.
 import type { IsoDate } from '../corpus/article.ts';
 import { addDays, isoDate, lastDayOfMonth } from '../corpus/dates.ts';
-import { findDates, type Period } from './question-dates.ts';
+import { findDates, findUnreadableDates, type Period } from './question-dates.ts';
 
 export interface Filters extends Period {
   /** Names of publishers, as the archive writes them. Empty: all. */
@@ -32,7 +32,7 @@ export interface Filtered {
   readonly filters: Filters;
   /** The question without the words that became filters. */
   readonly text: string;
-  /** Filters written out that cannot be understood, each with what is expected. */
+  /** Filters written out, and dates in figures, that cannot be understood, each with what is expected. */
   readonly unreadable: readonly string[];
 }
 
@@ -91,8 +91,11 @@ export function readFilters(question: string, publishers: readonly KnownPublishe
     publishers: [],
   };
   if (plainWords) {
+    const dates = !written.after && !written.before;
+    // Rather asked about than left out: the answer would be of all times.
+    if (dates) unreadable.push(...findUnreadableDates(text));
     const read = readPlainWords(text, publishers, {
-      dates: !written.after && !written.before,
+      dates,
       publishers: written.publishers.length === 0,
     });
     plain = read;
@@ -239,7 +242,78 @@ function findPublishers(question: string, publishers: readonly KnownPublisher[])
       }
     }
   }
-  return joinedByAnd(question, mentioned, found);
+  const named = joinedByAnd(question, mentioned, found);
+  return isForWholeQuestion(question, named) ? named : [];
+}
+
+const CAPITAL_NAME = '\\p{Lu}[\\p{L}\\d.-]*(?: (?:of |for |and |the |al-)?\\p{Lu}[\\p{L}\\d.-]*)*';
+/** Who else says something in a question: the source need not be one that the archive knows. */
+const OTHER_SOURCE = [
+  /(?<![\p{L}\d])(?:[Aa]ccording to|[Aa]s (?:reported|published) by|[Ii]n the words of)(?= )/gu,
+  /(?<!\p{L})و?(?:بحسب|حسب|وفقا ل|وفقاً ل)/gu,
+  new RegExp(
+    `(?<![\\p{L}\\d])(?!(?:What|Which|Whose|Any|All|The|Are|Were|Do|Did)\\s)${CAPITAL_NAME}(?:['’]s? (?:own )?(?:reports?|reporting|coverage|figures?|account|version|toll)| (?:reported|reports|published))(?![\\p{L}\\d])`,
+    'gu',
+  ),
+];
+const COMPARES = /\b(?:differ\w*|compar\w+|contradict\w*|contrast\w*|disagree\w*|unlike|versus|vs)\b/iu;
+const AND = '(?:and|or|nor|as well as|rather than|but not|not|&)';
+const AND_OTHER = new RegExp(
+  `^(?:['’]s?)?(?:,? ${AND} |, (?=${CAPITAL_NAME}(?:, ${CAPITAL_NAME})*,? and ))(?:(?:of|by|from|to|in) )?(?:the )?\\p{Lu}`,
+  'u',
+);
+const OTHER_AND = new RegExp(`\\p{Lu}[\\p{L}\\d.'’-]*,? ${AND} (?:(?:of|by|from|to|in) )?(?:the )?$`, 'u');
+
+/**
+ * False where a filter on the publishers named would shut out what the question asks for as well: another source
+ * stands beside them, or only one half of the question is about what they say.
+ */
+function isForWholeQuestion(question: string, named: readonly NamedPublisher[]): boolean {
+  if (named.length === 0) return true;
+  const isNamed = (start: number, end: number) => named.some((one) => start < one.end && end > one.start);
+  for (const pattern of OTHER_SOURCE) {
+    for (const match of question.matchAll(pattern))
+      if (!isNamed(match.index, match.index + match[0].length)) return false;
+  }
+  for (const { start, end } of named) {
+    const next = AND_OTHER.exec(question.slice(end));
+    if (next && !isNamed(end + next[0].length - 1, end + next[0].length)) return false;
+    const last = OTHER_AND.exec(question.slice(0, start));
+    if (last && !isNamed(last.index, last.index + 1)) return false;
+  }
+  if (COMPARES.test(question) && new Set(named.map((one) => one.publisher)).size === 1) return false;
+  if (leadsOrCloses(question, named)) return true;
+  return halvesOf(question).every(({ start, end }) => isNamed(start, end));
+}
+
+/** "According to CNN, who …", "…, according to CNN?": said of all that the question asks. */
+function leadsOrCloses(question: string, named: readonly NamedPublisher[]): boolean {
+  return named.some(
+    ({ start, end, instead }) =>
+      instead === undefined &&
+      ((/^\P{L}*$/u.test(question.slice(0, start)) && /^\s?,/u.test(question.slice(end))) ||
+        (/[,–—-] ?$/u.test(question.slice(0, start)) && /^\P{L}*$/u.test(question.slice(end)))),
+  );
+}
+
+const ASKS =
+  '(?:(?:in|on|at|for|by|to|from|with|about|since|until) )?(?:who|whom|whose|what|when|where|why|how|which|did|does|do|is|are|was|were|has|have|had|will|can|could|according to)(?![\\p{L}\\d])';
+/** Where one question ends and another one begins. After a comma alone, "who" and "which" only tell more of a thing. */
+const NEW_HALF = new RegExp(
+  `[;?؟!.]\\s+(?=${ASKS})|,?\\s+(?:and|but|or)\\s+(?:also |then )?(?=${ASKS})|,\\s+(?=(?:what|why|how|did|does|do)\\b)|[،؟]?\\s+و(?=(?:ماذا|من|كيف|كم|أين|متى|لماذا|هل|ما)\\s)`,
+  'giu',
+);
+const ASKING = new RegExp(`(?<![\\p{L}\\d])${ASKS}|(?:ماذا|من|كيف|كم|أين|متى|لماذا|هل|ما)\\s`, 'iu');
+
+/** The questions in a question; "and where?" is no half of its own, nor is "In Homs, …". */
+function halvesOf(question: string): { start: number; end: number }[] {
+  const cuts = [...question.matchAll(NEW_HALF)].map((match) => match.index);
+  return [0, ...cuts].flatMap((start, index) => {
+    const end = cuts[index] ?? question.length;
+    const half = question.slice(start, end);
+    const length = half.match(/[\p{L}\d'’-]+/gu)?.length ?? 0;
+    return ASKING.test(half) && length > 3 ? [{ start, end }] : [];
+  });
 }
 
 /** "What did CNN report": "What did they report"; "CNN’s figures": "the figures". */

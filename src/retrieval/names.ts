@@ -2,6 +2,7 @@
 // Gouta; Mahamid, Mahameed; الحريري): consonants mostly agree, vowels are guessed by each writer.
 //
 // Two steps: names with the same consonant skeleton are candidates; among them the spelling distance decides.
+import { hasNoVowel } from './acronyms.ts';
 import type { TermId, Vocabulary } from './vocabulary.ts';
 
 /** Another spelling in the archive, with how surely it is the same name: 1 certain, 0 not at all. */
@@ -224,7 +225,8 @@ export class NameVariants {
       const spelling = this.#vocabulary.form(number);
       if (!spelling || !this.#vocabulary.isName(spelling.term)) continue;
       this.#read[number] = 1;
-      if (/\d/.test(spelling.form)) continue;
+      // Acronyms are read letter by letter: SNC and SNCC sound alike and are two.
+      if (/\d/.test(spelling.form) || hasNoVowel(spelling.form)) continue;
       const key = skeleton(spelling.form);
       if (key.length < SKELETON_LETTERS_MIN) continue;
       const forms = this.#bySkeleton.get(key);

@@ -1,5 +1,6 @@
 // The names of a question beside those of its translation, which may spell them as the archive does not: a name in
 // Arabic letters is found by its sound, whatever a translator made of it.
+import { isAcronym } from './acronyms.ts';
 import type { Concept, Wording } from './concept.ts';
 import { skeleton } from './names.ts';
 import { foldWord } from './terms.ts';
@@ -29,6 +30,7 @@ const PLAINLY_NAME = /^\p{Lu}.{2}/u;
 
 function soundsLike(own: Concept, concept: Concept): boolean {
   if (concept.number || (concept.known && !concept.name)) return false;
+  if (isAcronym(own.text) || isAcronym(concept.text)) return foldWord(own.text) === foldWord(concept.text);
   return skeleton(foldWord(own.text)) === skeleton(foldWord(concept.text));
 }
 

@@ -1,5 +1,6 @@
 // From the words of a question to what is searched for: concepts, each with the ways in which the archive may
 // write it (other spellings, synonyms, corrected typos, English for Arabic).
+import { isAcronym } from './acronyms.ts';
 import { englishFor } from './arabic.ts';
 import type { Concept, Wording } from './concept.ts';
 import { otherDivisions } from './divided-names.ts';
@@ -52,6 +53,8 @@ const CORRECTIONS_MAX = 12;
 
 const SYNONYM_STRENGTH = 0.8;
 const TYPO_STRENGTH = 0.8;
+/** An acronym for its full name, or the other way round, as an article of the archive says. */
+const DEFINED_STRENGTH = 0.9;
 const TRANSLATION_STRENGTH = 0.85;
 /** Of a name's variant, beside how alike the spellings are. */
 const SPELLING_STRENGTH = 0.95;
@@ -102,12 +105,13 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
   const capitalsTell = /\p{Ll}/u.test(text);
   const kept = words(withoutMarkup(text)).flatMap((word, index) => {
     const folded = foldWord(word.text);
+    const acronym = capitalsTell && isAcronym(word.text);
     if (
       folded === '' ||
       STOP_WORDS.has(folded) ||
       ASKING_WORDS.has(folded) ||
       (asksStatement && SAYING.has(folded)) ||
-      isSlipOfStopWord(folded, vocabulary)
+      (!acronym && isSlipOfStopWord(folded, vocabulary))
     )
       return [];
     return [
@@ -115,7 +119,8 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
         text: word.text,
         folded,
         term: stem(folded),
-        capital: capitalsTell && index > 0 && /^\p{Lu}/u.test(word.text),
+        capital: acronym || (capitalsTell && index > 0 && /^\p{Lu}/u.test(word.text)),
+        acronym,
       },
     ];
   });
@@ -148,7 +153,34 @@ function findConcepts(text: string, vocabulary: Vocabulary, names: NameVariants)
       concepts.push(concept);
     }
   }
-  return concepts;
+  return withAcronyms(concepts, kept, vocabulary);
+}
+
+/** Each word of a full name is also found as its acronym, if an article says that they are the same. */
+function withAcronyms(
+  concepts: readonly Concept[],
+  kept: readonly { readonly text: string; readonly term: string }[],
+  vocabulary: Vocabulary,
+): Concept[] {
+  const terms = kept.map((word) => word.term);
+  const acronymsOf = new Map<string, Set<string>>();
+  for (let at = 0; at < terms.length; at++) {
+    for (const { acronym, length } of vocabulary.acronyms.acronymsAt(terms, at))
+      for (const { text } of kept.slice(at, at + length))
+        acronymsOf.set(text, (acronymsOf.get(text) ?? new Set()).add(acronym));
+  }
+  if (acronymsOf.size === 0) return [...concepts];
+  return concepts.map((concept) => {
+    const own = new Set(concept.text.split(' ').flatMap((word) => [...(acronymsOf.get(word) ?? [])]));
+    const found = alternatives(
+      [...own].map((acronym) => [acronym]),
+      vocabulary,
+      DEFINED_STRENGTH,
+    );
+    return found.length === 0
+      ? concept
+      : { ...concept, wordings: [...concept.wordings, ...found], known: true };
+  });
 }
 
 /** With the ways in which a name is one word here and two there. */
@@ -189,12 +221,13 @@ function phraseConcept(
 }
 
 function wordConcept(
-  word: { text: string; folded: string; term: string; capital: boolean },
+  word: { text: string; folded: string; term: string; capital: boolean; acronym: boolean },
   vocabulary: Vocabulary,
   names: NameVariants,
   correct: boolean,
 ): Concept {
-  const own = vocabulary.id(word.term);
+  // An acronym is itself alone: "SNCC" is not "SNC" with a slip, nor is "AIDS" more than one "AID".
+  const own = word.acronym && !vocabulary.knowsForm(word.folded) ? undefined : vocabulary.id(word.term);
   const number = /^\d/.test(word.term);
   const arabic = /\p{Script=Arabic}/u.test(word.folded);
   const english = arabic ? englishFor(word.text) : [];
@@ -210,8 +243,12 @@ function wordConcept(
   if (own !== undefined) add({ terms: [own], words: [word.term], strength: 1 });
   if (!number) {
     for (const wording of alternatives(synonymsOf(word.term), vocabulary, SYNONYM_STRENGTH)) add(wording);
+    for (const wording of alternatives(vocabulary.acronyms.namesOf(word.term), vocabulary, DEFINED_STRENGTH))
+      add(wording);
     const ordinary = isEnglish(word.folded);
-    if (name || (own === undefined && !ordinary)) {
+    if (word.acronym) {
+      // Neither spelling nor sound tells anything of it.
+    } else if (name || (own === undefined && !ordinary)) {
       for (const { term, form, strength } of names.find(arabic ? word.term : word.folded, own !== undefined))
         add({
           terms: [term],
@@ -229,7 +266,7 @@ function wordConcept(
         : [])
         add(wording);
     }
-    if (correct && own === undefined && !arabic && !ordinary) {
+    if (correct && own === undefined && !arabic && !ordinary && !word.acronym) {
       for (const { term, form } of nearestForms(word.folded, vocabulary)) {
         add({ terms: [term], words: [vocabulary.term(term)], strength: TYPO_STRENGTH, variant: form });
         for (const wording of alternatives(synonymsOf(vocabulary.term(term)), vocabulary, REMOTE_STRENGTH))

@@ -39,9 +39,16 @@ const PART =
 const SEASON = '(spring|summer|autumn|fall|winter)';
 const QUARTER = '(?:q([1-4])|(first|second|third|fourth) quarter(?: of)?)';
 
+/** "2018/01/24", "24.01.2018"; in a path or a longer number, neither is a date. */
+const YEAR_FIRST = '(?<![/.])((?:19|20)\\d{2})([/.])(\\d{1,2})\\2(\\d{1,2})(?![/-]|\\.\\d)';
+const YEAR_LAST = '(?<![/.])(\\d{1,2})([/.-])(\\d{1,2})\\2((?:19|20)\\d{2})(?![/-]|\\.\\d)';
+const SHORT_YEAR = '(?<![/.])(\\d{1,2})(/)(\\d{1,2})\\2(\\d{2})(?![/-]|\\.\\d)';
+
 /** Each form of one span, tried in this order: what is longer and surer comes first. */
 const SPANS: readonly { pattern: string; read: (groups: (string | undefined)[]) => Span | undefined }[] = [
   { pattern: '(\\d{4})-(\\d{2})-(\\d{2})', read: ([y, m, d]) => daySpan(y, Number(m), d) },
+  { pattern: YEAR_FIRST, read: ([y, , m, d]) => daySpan(y, Number(m), d) },
+  { pattern: YEAR_LAST, read: ([a, , b, y]) => numericDay(a!, b!, y!) },
   {
     pattern: `${DAY}(?: and(?: on)?(?: the)? | ?[-–] ?| to )${DAY}(?: of)? ${MONTH},? ${YEAR}`,
     read: ([d, e, m, y]) => hull(daySpan(y, month(m), d), daySpan(y, month(m), e)),
@@ -69,12 +76,37 @@ const YEAR_AFTER =
 
 /** Finds the periods that a question names, in order. */
 export function findDates(question: string): DateMention[] {
-  const text = question.replace(/[٠-٩]/g, (digit) => String(digit.charCodeAt(0) - 0x660));
+  const text = withLatinDigits(question);
   const spans = findSpans(text).filter((span) => !span.impossible);
   return joinRanges(text, spans).map((mention) => ({
     ...mention,
     words: question.slice(mention.start, mention.end).trim(),
   }));
+}
+
+/**
+ * Dates in figures that may be two days, or none, each with what is expected: 03/04/2018 is in April for some and in
+ * March for others.
+ */
+export function findUnreadableDates(question: string): string[] {
+  const text = withLatinDigits(question);
+  return [YEAR_LAST, SHORT_YEAR].flatMap((form) =>
+    [...text.matchAll(new RegExp(`(?<![\\p{L}\\d-])${form}(?![\\p{L}\\d])`, 'giu'))].flatMap((match) => {
+      const [whole, a, , b, year] = match as unknown as [string, string, string, string, string];
+      const span = year.length === 4 ? numericDay(a, b, year) : undefined;
+      if (span && !span.impossible) return [];
+      // Three numbers that are no day and no month in any order are something else.
+      if (Math.min(Number(a), Number(b)) > 12 || Math.max(Number(a), Number(b)) > 31) return [];
+      const fullYear = Number(year.length === 4 ? year : `20${year}`);
+      const example = isoDate(fullYear, Number(b), Number(a)) ?? isoDate(fullYear, Number(a), Number(b));
+      const written = question.slice(match.index, match.index + whole.length);
+      return `${written}: expected ${example ? `the month in words, or ${example}` : 'a day of the calendar'}`;
+    }),
+  );
+}
+
+function withLatinDigits(text: string): string {
+  return text.replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }
 
 type Found = Span & { start: number; end: number };
@@ -170,6 +202,13 @@ function daySpan(
   const date = isoDate(Number(year), month ?? 0, Number(day));
   if (date) return { first: date, last: date, day: true };
   return month !== undefined && isoDate(Number(year), month, 1) ? IMPOSSIBLE : undefined;
+}
+
+/** A day and a month in either order, where only one order is possible; undefined where both are. */
+function numericDay(one: string, other: string, year: string): Span | undefined {
+  if (Number(one) > 12) return daySpan(year, Number(other), one);
+  if (Number(other) > 12 || one === other) return daySpan(year, Number(one), other);
+  return undefined;
 }
 
 function monthSpan(year: number, month: number | undefined): Span | undefined {

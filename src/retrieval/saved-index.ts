@@ -44,6 +44,7 @@ interface FirstLine {
   }[];
   readonly terms: number;
   readonly forms: number;
+  readonly acronyms: VocabularyTables['acronyms'];
 }
 
 /** One line for each article of the files, in their order. */
@@ -132,6 +133,7 @@ async function readParts(
     capitalised: takeNumbers(first.terms),
     termOfForm: takeNumbers(first.forms),
     formCounts: takeNumbers(first.forms),
+    acronyms: first.acronyms,
   };
   const files = new Map<string, FileReading>();
   const indexed: IndexedArticle[] = [];
@@ -250,6 +252,7 @@ function writeParts({ files, settings, archive }: SavedIndex, program: string): 
     }),
     terms: tables.terms.length,
     forms: tables.forms.length,
+    acronyms: tables.acronyms,
   };
   const words = [...tables.terms, ...tables.forms].join('\n');
   const head = Buffer.from(`${[JSON.stringify(first), ...lines].join('\n')}\n${words}`);

@@ -1,4 +1,5 @@
 // Words that the archive does not know: the nearest ones that it does know, if they are near enough to be meant.
+import { hasNoVowel } from './acronyms.ts';
 import { isEnglish } from './english.ts';
 import { STOP_WORDS } from './stop-words.ts';
 import type { TermId, Vocabulary } from './vocabulary.ts';
@@ -31,7 +32,7 @@ export function nearestForms(folded: string, vocabulary: Vocabulary): { term: Te
   let best = most;
   let nearest: { term: TermId; form: string }[] = [];
   const compare = (form: string, term: TermId) => {
-    if (Math.abs(form.length - folded.length) > best) return;
+    if (Math.abs(form.length - folded.length) > best || hasNoVowel(form)) return;
     // A slip rarely falls on the first letter, unless it was exchanged with the second.
     if (form[0] !== folded[0] && !(form[0] === folded[1] && form[1] === folded[0])) return;
     const slips = slipsBetween(folded, form, best);

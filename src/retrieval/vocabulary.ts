@@ -1,5 +1,6 @@
 // The words of the archive: how many articles hold each term, and which are written as names. Articles come and go;
 // what none holds any more is not known any more.
+import { Acronyms } from './acronyms.ts';
 import { expectedShare } from './english.ts';
 import { STOP_WORDS } from './stop-words.ts';
 import { foldWord, forEachWord, stem } from './terms.ts';
@@ -22,9 +23,12 @@ export interface VocabularyTables {
   readonly capitalised: Uint32Array;
   readonly termOfForm: Uint32Array;
   readonly formCounts: Uint32Array;
+  readonly acronyms: readonly (readonly [string, number])[];
 }
 
 export class Vocabulary {
+  /** What articles say acronyms stand for. */
+  readonly acronyms: Acronyms;
   readonly #ids = new Map<string, TermId>();
   readonly #terms: string[] = [];
   readonly #hashes: number[] = [];
@@ -43,8 +47,12 @@ export class Vocabulary {
   #words = new Map<string, number>();
   #articleCount = 0;
 
+  constructor(acronyms = new Acronyms()) {
+    this.acronyms = acronyms;
+  }
+
   static from(tables: VocabularyTables): Vocabulary {
-    const vocabulary = new Vocabulary();
+    const vocabulary = new Vocabulary(new Acronyms(tables.acronyms));
     for (const [id, term] of tables.terms.entries()) {
       vocabulary.#addTerm(term);
       vocabulary.#inSentence[id] = tables.inSentence[id]!;
@@ -66,6 +74,7 @@ export class Vocabulary {
       capitalised: Uint32Array.from(this.#capitalised),
       termOfForm: Uint32Array.from(this.#termOfForm),
       formCounts: Uint32Array.from(this.#formCounts),
+      acronyms: this.acronyms.entries(),
     };
   }
 
@@ -178,6 +187,7 @@ export class Vocabulary {
 
   #read(sentence: string, by: 1 | -1): Uint32Array {
     const ids: TermId[] = [];
+    this.acronyms.read(sentence, by);
     // Where all is written in capitals, they tell nothing.
     const capitalsTell = /\p{Ll}/u.test(sentence);
     let index = -1;

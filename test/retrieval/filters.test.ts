@@ -110,6 +110,33 @@ describe('filters in plain words', () => {
     ['According to the Syrian Coalition, who met?', {}, 'According to the Syrian Coalition, who met?'],
     ['According to the New York Times, who met?', {}, 'According to the New York Times, who met?'],
     ['Who met ARK News?', {}, 'Who met ARK News?'],
+    ['What reports did CNN publish?', { publishers: ['cnn.com'] }, 'What reports did they publish?'],
+    // Said of the whole question, or of both halves.
+    [
+      'According to ARK News, who met Mustafa and what did he say?',
+      { publishers: ['ARK News'] },
+      'who met Mustafa and what did he say?',
+    ],
+    [
+      'Who met Mustafa and what did he say, according to ARK News?',
+      { publishers: ['ARK News'] },
+      'Who met Mustafa and what did he say?',
+    ],
+    [
+      'What did ARK News report on Idlib, and when?',
+      { publishers: ['ARK News'] },
+      'What did they report on Idlib, and when?',
+    ],
+    [
+      'What did ARK News report on Idlib and Homs?',
+      { publishers: ['ARK News'] },
+      'What did they report on Idlib and Homs?',
+    ],
+    [
+      'What did ARK News report, and what did CNN report?',
+      { publishers: ['ARK News', 'cnn.com'] },
+      'What did they report, and what did they report?',
+    ],
   ])('readFilters() understands "%s"', (question, expected, text) => {
     const { filters, text: rest, unreadable } = read(question);
     const { words, ...found } = filters;
@@ -118,6 +145,23 @@ describe('filters in plain words', () => {
     expect(rest).toBe(text);
     for (const word of words) expect(question).toContain(word);
   });
+});
+
+test.each([
+  'Who shelled Beit Lulu according to Rim Rights Monitor, and according to ARK News?',
+  'Who shelled Beit Lulu according to the police and according to ARK News?',
+  'According to ARK News and Rim Rights Monitor, who shelled Beit Lulu?',
+  'According to ARK News, Rim Rights Monitor and the Red Crescent, who shelled it?',
+  'What did Rim Rights Monitor and ARK News report on Beit Lulu?',
+  'How do CNN’s figures differ from those of Rim Rights Monitor?',
+  'What are CNN’s figures and Rim Rights Monitor’s figures?',
+  'Who shelled Beit Lulu, and what did ARK News report?',
+  'Who shelled Beit Lulu and what did ARK News report?',
+  'Who shelled Beit Lulu? What did ARK News report?',
+  'What did ARK News report on Beit Lulu, and who fled to Qasr Rim?',
+  'What did the Syrian Coalition say, and what did ARK News report?',
+])('a publisher beside another source, or in one half, is no filter: %s', (question) => {
+  expect(read(question)).toMatchObject({ filters: { publishers: [], words: [] }, text: question });
 });
 
 test('admits() lets in what is within the period, undated articles never', () => {
@@ -130,4 +174,13 @@ test('admits() lets in what is within the period, undated articles never', () =>
   expect(admits(NO_FILTERS, undefined, 'ARK News')).toBe(true);
   expect(admits({ ...NO_FILTERS, publishers: ['cnn.com'] }, undefined, 'ARK News')).toBe(false);
   expect([hasFilters(filters), hasFilters(NO_FILTERS)]).toEqual([true, false]);
+});
+
+test('readFilters() asks which day 05/06/2017 is, unless filters are written out or off', () => {
+  expect(read('Who met on 05/06/2017?').unreadable).toEqual([
+    '05/06/2017: expected the month in words, or 2017-06-05',
+  ]);
+  expect(read('Who met on 05/06/2017? filters:off').unreadable).toEqual([]);
+  expect(read('Who met on 05/06/2017? after:2017-06-05 before:2017-06-05').unreadable).toEqual([]);
+  expect(read('Who met on 25/06/2017?').filters).toMatchObject({ after: '2017-06-25', before: '2017-06-25' });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { findDates } from '../../src/retrieval/question-dates.ts';
+import { findDates, findUnreadableDates } from '../../src/retrieval/question-dates.ts';
 
 test.each([
   ['in December 2017', '2017-12-01', '2017-12-31'],
@@ -11,6 +11,16 @@ test.each([
   ['on January 24, 2018', '2018-01-24', '2018-01-24'],
   ['on Wednesday, 24 January 2018', '2018-01-24', '2018-01-24'],
   ['on 2018-01-24', '2018-01-24', '2018-01-24'],
+  ['on 24/01/2018', '2018-01-24', '2018-01-24'],
+  ['on 01/24/2018', '2018-01-24', '2018-01-24'],
+  ['on 2018/01/24', '2018-01-24', '2018-01-24'],
+  ['on 2018/3/4', '2018-03-04', '2018-03-04'],
+  ['on 24.01.2018', '2018-01-24', '2018-01-24'],
+  ['on 24-1-2018', '2018-01-24', '2018-01-24'],
+  ['on 3/3/2018', '2018-03-03', '2018-03-03'],
+  ['since 24/01/2018', '2018-01-24', undefined],
+  ['between 24/01/2018 and 28/01/2018', '2018-01-24', '2018-01-28'],
+  ['في ٢٤/٠١/٢٠١٨', '2018-01-24', '2018-01-24'],
   ['in early 2018', '2018-01-01', '2018-04-30'],
   ['late 2018', '2018-09-01', '2018-12-31'],
   ['mid-January 2018', '2018-01-11', '2018-01-20'],
@@ -103,4 +113,19 @@ test('findDates() gives slices of the question in order, whatever it is asked', 
     }),
     { numRuns: 300 },
   );
+});
+
+test.each([
+  ['What happened on 05/06/2017?', ['05/06/2017: expected the month in words, or 2017-06-05']],
+  ['ماذا حدث في ٠٥/٠٦/٢٠١٧؟', ['٠٥/٠٦/٢٠١٧: expected the month in words, or 2017-06-05']],
+  ['Who met on 5.6.2017 or 7-8-2017?', 2],
+  ['Who met on 5/6/17?', ['5/6/17: expected the month in words, or 2017-06-05']],
+  ['Who met on 31/02/2017?', ['31/02/2017: expected a day of the calendar']],
+  ['Who met on 25/06/2017, 06/25/2017, 2017/05/06 or 6/6/2017?', []],
+  ['What does https://news.example/05/06/2017/talks say?', []],
+  ['What is decree 40/50/2017?', []],
+])('findUnreadableDates() of "%s"', (question, expected) => {
+  const found = findUnreadableDates(question);
+  if (typeof expected === 'number') expect(found).toHaveLength(expected);
+  else expect(found).toEqual(expected);
 });

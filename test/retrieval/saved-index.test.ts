@@ -47,6 +47,9 @@ describe('saveIndex() and loadIndex()', () => {
     for (const question of QUESTIONS)
       expect(await search(loaded, question)).toEqual(await search(index, question));
     expect(loaded.articles.map(({ id }) => id).sort()).toEqual(index.articles.map(({ id }) => id).sort());
+    const { acronyms } = index.archive.vocabulary;
+    expect(acronyms.entries().length).toBeGreaterThan(0);
+    expect(loaded.archive.vocabulary.acronyms.entries()).toEqual(acronyms.entries());
   });
 
   test('spare unchanged files a second reading, and let changed ones be seen', async () => {

@@ -13,7 +13,7 @@ import {
   isSaidByPerson,
   mentions,
   questionKey,
-  readText,
+  readQuestion,
   type SaidMessage,
   speaksToOther,
   threadName,
@@ -53,8 +53,8 @@ export function listen(listening: DiscordListening): void {
   on(Event.MessageUpdate, async (said: Partial<SaidMessage> & { id: string }) => {
     // Loaded previews are an update too, and so is a thread that was opened.
     if (!said.edited_timestamp || !said.content || said.author?.bot) return;
-    const { content, mentions = [] } = said;
-    await pipeline.edited(questionKey(said.id), readText({ content, mentions }, me()));
+    const { content } = said;
+    await pipeline.edited(questionKey(said.id), readQuestion({ ...said, content }, me()));
   });
   on(Event.MessageDelete, ({ id }: { id: string }) => pipeline.withdrawn(questionKey(id)));
   on(Event.MessageDeleteBulk, async ({ ids }: { ids: string[] }) => {
@@ -65,7 +65,7 @@ export function listen(listening: DiscordListening): void {
     const { id, channel_id: channel, guild_id: guild, author } = said;
     if (!isSaidByPerson(said)) return;
     const key = questionKey(id);
-    const asking = { platform, key, person: author.id, channel, text: readText(said, me()) };
+    const asking = { platform, key, person: author.id, channel, text: readQuestion(said, me()) };
     if (!guild) {
       const outlet = createOutlet(inChannel(calls, key, { channel }), log);
       return pipeline.ask({ ...asking, conversation: questionKey(channel) }, outlet);

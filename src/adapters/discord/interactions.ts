@@ -27,7 +27,7 @@ import { CODE, errorCode } from './discord-calls.ts';
 import { inInteraction } from './interaction-place.ts';
 import type { DiscordListening, Where } from './listening.ts';
 import { createOutlet, type Place } from './outlet.ts';
-import { type AskedCommand, questionKey, readCommand, readText, targetOf } from './read-event.ts';
+import { type AskedCommand, questionKey, readCommand, readWords, targetOf } from './read-event.ts';
 
 /** For acknowledgements of others, before an answer is begun. */
 const OTHERS_MS_MAX = 1_000;
@@ -89,7 +89,7 @@ export function createInteractions(
   function readAsked(interaction: Command): AskedCommand | undefined {
     const { data } = interaction;
     if (data.type === ApplicationCommandType.Message)
-      return { text: readText(targetOf(data), me()), isPrivate: true };
+      return { text: readWords(targetOf(data), me()), isPrivate: true };
     if (data.type !== ApplicationCommandType.ChatInput) return undefined;
     return readCommand({ data }, me());
   }

@@ -8,6 +8,7 @@ import {
   type GatewayMessageCreateDispatchData,
   MessageType,
 } from 'discord.js';
+import { ownWords, questionOf, quotedWords } from '../chat/shared-message.ts';
 
 export type SaidMessage = Pick<
   GatewayMessageCreateDispatchData,
@@ -16,7 +17,7 @@ export type SaidMessage = Pick<
   Partial<
     Pick<
       GatewayMessageCreateDispatchData,
-      'guild_id' | 'webhook_id' | 'referenced_message' | 'edited_timestamp'
+      'guild_id' | 'webhook_id' | 'referenced_message' | 'message_snapshots' | 'edited_timestamp'
     >
   >;
 
@@ -49,6 +50,39 @@ export function readText(
     .trim();
 }
 
+/** What of a message its words can be read from: a forwarded one has none of its own, but those of the other. */
+export type ReadableMessage = Pick<APIMessage, 'content'> & {
+  readonly mentions?: readonly APIUser[];
+  readonly message_snapshots?: APIMessage['message_snapshots'];
+};
+
+/** The words of a message, or of the one that it forwards. */
+export function readWords(message: ReadableMessage, botUserId: string): string {
+  const forwarded = message.message_snapshots?.[0]?.message;
+  return readText(message, botUserId) || (forwarded ? readText(forwarded, botUserId) : '');
+}
+
+/** What a message asks: its own words, or with "is this true?" those that it answers, forwards or quotes. */
+export function readQuestion(
+  said: ReadableMessage & Pick<SaidMessage, 'referenced_message'>,
+  botUserId: string,
+): string {
+  const { content, mentions = [], referenced_message: answered, message_snapshots: snapshots } = said;
+  const read = (words: string) => readText({ content: words, mentions }, botUserId);
+  const forwarded = snapshots?.[0]?.message;
+  // Under an answer of ours, "true?" goes on with the conversation.
+  const isOther = answered != null && answered.author.id !== botUserId;
+  return questionOf({
+    whole: read(content),
+    own: read(ownWords(content)),
+    others: [
+      forwarded ? readText(forwarded, botUserId) : '',
+      isOther ? readWords(answered, botUserId) : '',
+      read(quotedWords(content)),
+    ],
+  });
+}
+
 function dayOf(seconds: number): string | undefined {
   const date = new Date(seconds * 1000);
   return Number.isNaN(date.getTime()) ? undefined : date.toISOString().slice(0, 10);
@@ -60,9 +94,14 @@ export function isSaidByPerson({ author, webhook_id, type }: SaidMessage): boole
   return isSaid && !author.bot && !author.system && webhook_id === undefined;
 }
 
-/** True where the app is spoken to: mentioned, or answered with a ping. */
-export function mentions({ mentions }: SaidMessage, botUserId: string): boolean {
-  return mentions.some(({ id }) => id === botUserId);
+/** True where the app is spoken to: mentioned in the author's own words, or answered with a ping. */
+export function mentions(
+  { content, mentions, referenced_message: answered }: SaidMessage,
+  botUserId: string,
+): boolean {
+  if (!mentions.some(({ id }) => id === botUserId)) return false;
+  const mention = new RegExp(`<@!?${botUserId}>`);
+  return !mention.test(content) || mention.test(ownWords(content)) || answered?.author.id === botUserId;
 }
 
 /** True where somebody else is spoken to: a message that begins with a mention of him, or answers him. */
@@ -132,8 +171,8 @@ const THREAD_NAME_CHARS_MAX = 100;
 export function targetOf(data: {
   readonly target_id: string;
   readonly resolved: {
-    readonly messages: Readonly<Record<string, Pick<APIMessage, 'content' | 'mentions'>>>;
+    readonly messages: Readonly<Record<string, ReadableMessage>>;
   };
-}): Pick<APIMessage, 'content' | 'mentions'> {
+}): ReadableMessage {
   return data.resolved.messages[data.target_id] ?? { content: '', mentions: [] };
 }

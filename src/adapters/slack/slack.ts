@@ -10,9 +10,12 @@ import {
   isSaidByPerson,
   messageKey,
   readChange,
+  readQuestion,
   readText,
+  readWords,
   type SlackEventMessage,
   type SlackMessageEvent,
+  speaksToApp,
   speaksToOther,
 } from './read-event.ts';
 import { createResponseOutlet } from './response-outlet.ts';
@@ -75,19 +78,20 @@ export function listen(app: App, listening: SlackListening): void {
     const outlet = createResponseOutlet(response_url, log, { threadTs, signAfterMs, direct });
     if (!isOpen(channel.id)) return sayClosed(outlet);
     const key = `slack shortcut ${trigger_id}`;
-    const text = readText(message.text ?? '');
+    const text = readWords(message as Pick<SlackEventMessage, 'text' | 'attachments'>);
     await pipeline.ask({ platform, key, person: user.id, channel: channel.id, text }, outlet);
   });
 
   app.event('app_mention', async ({ event, context }) => {
-    await answerMessage(event as SlackEventMessage, context.teamId);
+    const said = event as SlackEventMessage;
+    if (speaksToApp(said.text ?? '', botUserId)) await answerMessage(said, context.teamId);
   });
 
   app.event('message', async ({ event, context }) => {
     const said = event as unknown as SlackMessageEvent;
     const change = readChange(said);
     if (change?.kind === 'edited')
-      await pipeline.edited(messageKey(said.channel, change.ts), readText(change.text));
+      await pipeline.edited(messageKey(said.channel, change.ts), readQuestion(change.message, botUserId));
     else if (change) await pipeline.withdrawn(messageKey(said.channel, change.ts));
     else if (isForUs(said)) await answerMessage(said, context.teamId);
   });
@@ -116,12 +120,15 @@ export function listen(app: App, listening: SlackListening): void {
   }
 
   async function answerMessage(said: SlackEventMessage, team: string | undefined): Promise<void> {
-    const { channel, ts, thread_ts: threadTs = ts, user: person, text = '' } = said;
+    const { channel, ts, thread_ts: threadTs = ts, user: person } = said;
     if (!isSaidByPerson(said) || !person || !isOpen(channel)) return;
     const outlet = createThreadOutlet(client, { channel, threadTs, after: ts, person, team }, log);
     const key = messageKey(channel, ts);
     const conversation = isDirect(channel) ? `slack ${channel}` : threadKey(channel, threadTs);
-    await pipeline.ask({ platform, key, person, channel, conversation, text: readText(text) }, outlet);
+    await pipeline.ask(
+      { platform, key, person, channel, conversation, text: readQuestion(said, botUserId) },
+      outlet,
+    );
   }
 
   async function suggest(channel: string): Promise<void> {

@@ -1,6 +1,13 @@
 // What somebody said, as the text of a question.
 import { describe, expect, it } from 'vitest';
-import { readText, speaksToOther, threadName } from '../../../src/adapters/discord/read-event.ts';
+import {
+  mentions,
+  readQuestion,
+  readText,
+  readWords,
+  speaksToOther,
+  threadName,
+} from '../../../src/adapters/discord/read-event.ts';
 
 const BOT = '100000000000000001';
 const ANNA = {
@@ -27,6 +34,56 @@ describe('readText()', () => {
     ['', ''],
   ])('of %j is %j', (content, text) => {
     expect(readText({ content, mentions: [ANNA] }, BOT)).toBe(text);
+  });
+});
+
+describe('readQuestion()', () => {
+  const from = (id: string, content: string, more: object = {}) => ({ author: { id }, content, ...more });
+  const forwards = { message_snapshots: [{ message: { content: 'The **dam** broke.', mentions: [] } }] };
+
+  it.each([
+    [
+      `<@${BOT}> is this true?`,
+      { referenced_message: from(ANNA.id, 'The **dam** broke.') },
+      'The dam broke.',
+    ],
+    [`<@${BOT}>`, { referenced_message: from(ANNA.id, 'The dam broke.') }, 'The dam broke.'],
+    [`<@${BOT}> صحيح؟`, { referenced_message: from(ANNA.id, 'انهار السد.') }, 'انهار السد.'],
+    [`<@${BOT}> source?`, { referenced_message: from(ANNA.id, '', forwards) }, 'The dam broke.'],
+    ['', forwards, 'The dam broke.'],
+    [`<@${BOT}> Who broke it?`, { referenced_message: from(ANNA.id, 'The dam broke.') }, 'Who broke it?'],
+    ['true?', { referenced_message: from(BOT, 'An answer.') }, 'true?'],
+    [`<@${BOT}> true?`, { referenced_message: null }, 'true?'],
+    [`<@${BOT}> true?`, {}, 'true?'],
+    [`> The dam broke.\n<@${BOT}> true?`, {}, 'The dam broke.'],
+  ])('of %j with %j is %j', (content, more, question) => {
+    expect(readQuestion({ content, mentions: [], ...more } as never, BOT)).toBe(question);
+  });
+
+  it('reads a forwarded message as the one that it forwards', () => {
+    expect(readWords({ content: '', ...forwards } as never, BOT)).toBe('The dam broke.');
+    expect(readWords({ content: 'Look', ...forwards } as never, BOT)).toBe('Look');
+  });
+});
+
+describe('mentions()', () => {
+  it.each([
+    [`<@${BOT}> Who met?`, true],
+    [`\`<@${BOT}>\` is how you ask it`, false],
+    [`\`\`\`\n<@!${BOT}> Who met?\n\`\`\``, false],
+    [`> <@${BOT}> Who met?\nHe asked that.`, false],
+    [`He asked:\n>>> <@${BOT}> Who met?\n\nand more`, false],
+    [`> He met her.\n<@${BOT}> true?`, true],
+    ['Answered with a ping', true],
+  ])('of %j is %s', (content, expected) => {
+    expect(mentions({ content, mentions: [{ id: BOT }] } as never, BOT)).toBe(expected);
+  });
+
+  it('is true for an answer to us, whatever it quotes, and false where nobody named us', () => {
+    const content = `> <@${BOT}> Who met?`;
+    const answered = { referenced_message: { author: { id: BOT } } };
+    expect(mentions({ content, mentions: [{ id: BOT }], ...answered } as never, BOT)).toBe(true);
+    expect(mentions({ content, mentions: [] } as never, BOT)).toBe(false);
   });
 });
 
