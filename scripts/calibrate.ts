@@ -1,111 +1,142 @@
-// npm run calibrate -- EVAL_DIR: fits the weights of src/answer/judge.ts on questions with known outcome, and shows
-// what they reach on questions left out of the fit. EVAL_DIR holds fakes/ and realtimeqa/, each with
-// its articles and questions (docs/quality.md); the questions on the seeds are here.
+// npm run calibrate -- EVAL_DIR: fits the weights of src/answer/judge.ts on questions with known outcome, and shows what
+// they reach on questions left out of the fit: on an archive by weights fitted on all others, and on tenths. EVAL_DIR
+// holds fakes/ and realtimeqa/, each with its articles and questions (docs/quality.md); the others are here.
 import { join } from 'node:path';
-import { FEATURES, judgeNearest } from '../src/answer/judge.ts';
-import { makeSearchable } from '../src/answer/searchable.ts';
-import { readQuestion } from '../src/answer/understand.ts';
+import { tellsYears } from '../src/answer/asked-thing.ts';
+import { FEATURES, judge, judgeNearest } from '../src/answer/judge.ts';
+import { makeSearchable, type Searchable } from '../src/answer/searchable.ts';
+import { readQuestion, withDatesAsWords } from '../src/answer/understand.ts';
 import { readArchive } from '../src/corpus/read-archive.ts';
 import { fitLogistic, predict } from './eval/logistic.ts';
-import { earlierQuestions, readQuestions } from './eval/questions.ts';
+import { type EvalQuestion, earlierQuestions, readQuestions } from './eval/questions.ts';
 
 interface Sample {
   readonly archive: string;
+  /** Who wrote the question: one file each. */
+  readonly file: string;
   readonly answerable: boolean;
   /** Undefined where the question is declined before anything is weighed. */
   readonly features?: readonly number[];
 }
 
-/** Ten parts: each is judged by weights fitted on the other nine. */
 const FOLDS = 10;
-/** An archive's answerable and unanswerable questions count alike; of the seeds each counts three. */
-const SEEDS_WEIGHT = 3;
-const ARCHIVE_WEIGHT: Readonly<Record<string, number>> = { fakes: 200, realtimeqa: 733 };
+/** Questions of one file and outcome that count; of more, each counts less. */
+const FILE_WEIGHT_MAX = 60;
 
 const folder = process.argv[2];
 if (!folder) {
   console.error('Usage: npm run calibrate -- EVAL_DIR');
   process.exit(2);
 }
+const OWN = 'scripts/eval/data';
+const ARCHIVES: Readonly<Record<string, { corpus: string; files: readonly string[] }>> = {
+  seeds: {
+    corpus: 'seeds',
+    files: ['seeds', 'seeds-more', 'seeds-third'].map((name) => `${OWN}/${name}.jsonl`),
+  },
+  harbour: { corpus: `${OWN}/harbour/corpus.jsonl`, files: [`${OWN}/harbour/questions.jsonl`] },
+  fakes: {
+    corpus: join(folder, 'fakes/corpus.jsonl'),
+    files: [join(folder, 'fakes/dev.jsonl'), `${OWN}/fakes.jsonl`],
+  },
+  realtimeqa: {
+    corpus: join(folder, 'realtimeqa/corpus.jsonl'),
+    files: [
+      `${OWN}/realtimeqa.jsonl`,
+      ...['queries', 'unanswerable'].map((name) => join(folder, 'realtimeqa', `${name}.jsonl`)),
+    ],
+  },
+};
 
-const samples = [
-  ...(await sample('seeds', 'seeds', [
-    'scripts/eval/data/seeds.jsonl',
-    'scripts/eval/data/seeds-more.jsonl',
-  ])),
-  ...(await sample('fakes', join(folder, 'fakes/corpus.jsonl'), [join(folder, 'fakes/dev.jsonl')])),
-  ...(await sample(
-    'realtimeqa',
-    join(folder, 'realtimeqa/corpus.jsonl'),
-    ['queries', 'unanswerable'].map((name) => join(folder, 'realtimeqa', `${name}.jsonl`)),
-  )),
-];
-const weighed = samples.filter((one) => one.features !== undefined);
-const weights = weighed.map(weightOf);
-const fitted = fitLogistic(weighed.map(inputOf), weights);
-console.log('bias', fitted.bias.toFixed(3));
-for (const [index, name] of FEATURES.entries()) console.log(`${name}: ${fitted.weights[index]!.toFixed(3)},`);
-
-const probabilities = new Map<Sample, number>();
-for (let fold = 0; fold < FOLDS; fold++) {
-  const others = weighed.flatMap((one, index) =>
-    index % FOLDS === fold ? [] : [{ input: inputOf(one), weight: weights[index]! }],
-  );
-  const model = fitLogistic(
-    others.map((one) => one.input),
-    others.map((one) => one.weight),
-  );
-  for (const [index, one] of weighed.entries())
-    if (index % FOLDS === fold) probabilities.set(one, predict(model, one.features!));
-}
-
-console.log('\nleast probability: share of answerable questions answered / of unanswerable ones declined');
-const archives = ['seeds', 'fakes', 'realtimeqa'];
-console.log(`      ${archives.map((name) => name.padStart(16)).join('')}`);
-for (let least = 0.2; least <= 0.5; least += 0.02) {
-  const shares = archives.map((name) => {
-    const answered = (answerable: boolean) => {
-      const some = samples.filter((one) => one.archive === name && one.answerable === answerable);
-      return some.filter((one) => (probabilities.get(one) ?? 0) >= least).length / some.length;
-    };
-    return `${(answered(true) * 100).toFixed(0)} / ${((1 - answered(false)) * 100).toFixed(0)} %`.padStart(
-      16,
-    );
-  });
-  console.log(`${least.toFixed(2)}  ${shares.join('')}`);
-}
-
-async function sample(archive: string, corpus: string, files: readonly string[]): Promise<Sample[]> {
+const samples: Sample[] = [];
+for (const [archive, { corpus, files }] of Object.entries(ARCHIVES)) {
   const searchable = await makeSearchable((await readArchive(corpus)).articles);
-  const found: Sample[] = [];
   for (const file of files) {
     const questions = await readQuestions(file);
     const byId = new Map(questions.map((question) => [question.id, question]));
     for (const question of questions) {
-      const read = readQuestion(
-        { text: question.question, earlier: earlierQuestions(question, byId) },
-        searchable.publishers,
-      );
-      const { query, candidates } = await searchable.lookUp(read);
-      const nearest = read.refusal ? undefined : judgeNearest(query, candidates, searchable.extent.articles);
-      // What is declined outright needs no weights.
-      const features = nearest && !nearest.lacking && Object.values(nearest.features);
-      found.push({ archive, answerable: question.answerable, ...(features && { features }) });
+      const features = await featuresOf(question, earlierQuestions(question, byId), searchable);
+      samples.push({ archive, file, answerable: question.answerable, ...(features && { features }) });
     }
   }
-  return found;
 }
 
-function inputOf(one: Sample): { features: readonly number[]; outcome: number } {
-  return { features: one.features!, outcome: Number(one.answerable) };
+const all = fitTo(() => true);
+console.log('bias:', all.bias.toFixed(3));
+for (const [index, name] of FEATURES.entries()) console.log(`${name}: ${all.weights[index]!.toFixed(3)},`);
+show(
+  '\nby weights fitted on all other archives',
+  (one) => fitTo((other) => other.archive !== one.archive),
+  (one) => one.archive,
+);
+show(
+  '\nby weights fitted on the other nine tenths',
+  (one) => fitTo((_, index) => index % FOLDS !== samples.indexOf(one) % FOLDS),
+  (one) => String(samples.indexOf(one) % FOLDS),
+);
+
+/** As answering does: where nothing within the dates named answers, beyond them. */
+async function featuresOf(
+  question: EvalQuestion,
+  earlier: readonly string[],
+  archive: Searchable,
+): Promise<readonly number[] | undefined> {
+  const asked = { text: question.question, earlier };
+  const read = readQuestion(asked, archive.publishers);
+  if (read.refusal) return undefined;
+  const { articles } = archive.extent;
+  let { query, candidates } = await archive.lookUp(read);
+  const wider = withDatesAsWords(read, asked);
+  if (wider && !judge(query, candidates, articles).answers) {
+    const beyond = await archive.lookUp(wider);
+    query = beyond.query;
+    candidates = beyond.candidates.filter((one) => tellsYears(beyond.query, one));
+  }
+  const nearest = judgeNearest(query, candidates, articles);
+  // What is declined outright needs no weights.
+  return nearest && !nearest.lacking ? FEATURES.map((name) => nearest.features[name]) : undefined;
 }
 
-function weightOf(one: Sample): number {
-  const whole = ARCHIVE_WEIGHT[one.archive];
-  if (whole === undefined) return SEEDS_WEIGHT;
-  return (
-    whole /
-    2 /
-    weighed.filter((other) => other.archive === one.archive && other.answerable === one.answerable).length
+type Fitted = ReturnType<typeof fitLogistic>;
+
+function fitTo(takes: (one: Sample, index: number) => boolean): Fitted {
+  const some = samples.filter((one, index) => one.features !== undefined && takes(one, index));
+  const alike = (one: Sample) =>
+    some.filter((other) => other.file === one.file && other.answerable === one.answerable).length;
+  const weights = some.map((one) => Math.min(alike(one), FILE_WEIGHT_MAX) / alike(one));
+  const whole = (answerable: boolean) =>
+    some.reduce((sum, one, index) => (one.answerable === answerable ? sum + weights[index]! : sum), 0);
+  const halves = { true: whole(true), false: whole(false) };
+  return fitLogistic(
+    some.map((one) => ({ features: one.features!, outcome: Number(one.answerable) })),
+    some.map((one, index) => (weights[index]! * some.length) / 2 / halves[`${one.answerable}`]),
   );
+}
+
+function show(title: string, fitFor: (one: Sample) => Fitted, keyOf: (one: Sample) => string): void {
+  const fitted = new Map<string, Fitted>();
+  const probabilities = samples.map((one) => {
+    if (!one.features) return 0;
+    const key = keyOf(one);
+    const model = fitted.get(key) ?? fitFor(one);
+    fitted.set(key, model);
+    return predict(model, one.features);
+  });
+  const files = [...new Set(samples.map(({ file }) => file))];
+  console.log(`${title}: share of answerable questions answered / of the others declined`);
+  for (const file of files) {
+    const shares = [0.3, 0.34, 0.38, 0.42, 0.46].map((least) => {
+      const answered = (answerable: boolean) => {
+        const some = [...samples.keys()].filter(
+          (index) => samples[index]!.file === file && samples[index]!.answerable === answerable,
+        );
+        return some.filter((index) => probabilities[index]! >= least).length / some.length;
+      };
+      const percent = (share: number) => (Number.isNaN(share) ? '–' : (share * 100).toFixed(0));
+      return `${least.toFixed(2)}: ${percent(answered(true))} / ${percent(1 - answered(false))} %`.padStart(
+        18,
+      );
+    });
+    console.log(`${file.split('/').slice(-2).join('/').padEnd(28)}${shares.join('')}`);
+  }
 }

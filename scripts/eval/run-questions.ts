@@ -18,6 +18,11 @@ export interface Outcome {
   readonly facts: boolean;
   /** Share of the evidence quotes that stand in the answer. */
   readonly evidence: number;
+  /** Statements of the answer; 0 where it was declined. */
+  readonly statements: number;
+  /** Of a question with known answers: one of them stands in the first statement, in some statement. */
+  readonly first?: boolean;
+  readonly any?: boolean;
   readonly milliseconds: number;
 }
 
@@ -32,6 +37,11 @@ export interface Counts {
   readonly unanswerable: number;
   /** Share of the unanswerable questions. */
   readonly declined: number;
+  /** Statements an answer. */
+  readonly statements: number;
+  /** Shares of the questions with known answers, declined ones included: NaN without any. */
+  readonly first: number;
+  readonly any: number;
   readonly p95Ms: number;
 }
 
@@ -58,9 +68,19 @@ export async function runQuestions(
 }
 
 function outcomeOf(question: EvalQuestion, answer: Answer): Omit<Outcome, 'milliseconds'> {
-  const { id, type, answerable } = question;
+  const { id, type, answerable, answers } = question;
   if (answer.kind === 'declined')
-    return { id, type, answerable, answered: false, gold: false, facts: false, evidence: 0 };
+    return {
+      id,
+      type,
+      answerable,
+      answered: false,
+      gold: false,
+      facts: false,
+      evidence: 0,
+      statements: 0,
+      ...(answers.length > 0 && { first: false, any: false }),
+    };
   const said = answer.sources.flatMap(({ article, citations }) => [
     article.publisher.name,
     article.date ?? '',
@@ -84,7 +104,26 @@ function outcomeOf(question: EvalQuestion, answer: Answer): Omit<Outcome, 'milli
     gold: question.gold.some((gold) => cited.includes(gold)),
     facts: question.facts.every((fact) => statesFact(text, fact)),
     evidence: question.evidence.length === 0 ? 1 : shown / question.evidence.length,
+    statements: answer.statements.length,
+    ...(answers.length > 0 && {
+      first: holdsAnswer(answer.statements.slice(0, 1), answers),
+      any: holdsAnswer(answer.statements, answers),
+    }),
   };
+}
+
+/** Word for word, but for case, accents and punctuation. */
+function holdsAnswer(statements: readonly { readonly text: string }[], answers: readonly string[]): boolean {
+  return statements.some(({ text }) => answers.some((one) => bare(text).includes(bare(one))));
+}
+
+function bare(text: string): string {
+  const folded = text.normalize('NFKD').toLowerCase();
+  return ` ${folded
+    .replace(/\p{M}/gu, '')
+    .replace(/[^\p{L}\p{N}$%.]+/gu, ' ')
+    .replace(/\.(?= |$)/g, '')
+    .trim()} `;
 }
 
 function count(outcomes: readonly Outcome[]): Counts {
@@ -102,6 +141,18 @@ function count(outcomes: readonly Outcome[]): Counts {
     evidence: share(answerable, (one) => one.evidence),
     unanswerable: unanswerable.length,
     declined: share(unanswerable, (one) => Number(!one.answered)),
+    statements: share(
+      outcomes.filter((one) => one.answered),
+      (one) => one.statements,
+    ),
+    first: share(
+      outcomes.filter((one) => one.first !== undefined),
+      (one) => Number(one.first),
+    ),
+    any: share(
+      outcomes.filter((one) => one.any !== undefined),
+      (one) => Number(one.any),
+    ),
     p95Ms: times[Math.min(times.length - 1, Math.floor(times.length * 0.95))] ?? 0,
   };
 }
@@ -117,6 +168,12 @@ export function countsTable(file: string, counts: Counts, byType: Record<string,
     ...Object.entries(byType).map(([type, one]) => row(type, one)),
     row('all', counts),
     'answered, gold, facts, evidence: of the answerable; declined: of the unanswerable',
+    `statements an answer: ${counts.statements.toFixed(1)}`,
+    ...(Number.isNaN(counts.any)
+      ? []
+      : [
+          `of all questions with answers, the answer stands in the first statement: ${percent(counts.first).trim()}, in some: ${percent(counts.any).trim()}`,
+        ]),
   ].join('\n');
 }
 

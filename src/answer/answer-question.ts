@@ -1,16 +1,19 @@
 // One question from its words to what may be said: understand → translate → retrieve → write → prove.
 import type { Logger } from '../log.ts';
 import { hasFilters } from '../retrieval/filters.ts';
-import type { Answer, Answered, Notice, Progress } from './answer.ts';
+import type { Answer, Answered, DeclineReason, Notice, Progress } from './answer.ts';
+import { tellsYears } from './asked-thing.ts';
 import { type Asked, answered, declined } from './assemble.ts';
 import { judge } from './judge.ts';
+import { isPlainlyOther } from './languages.ts';
 import type { ModelCall } from './model/language-model.ts';
 import type { ModelWriter } from './model/model-writer.ts';
 import { writeQuotes } from './quotes-writer.ts';
+import { scriptOf } from './same-language.ts';
 import type { Found, Searchable } from './searchable.ts';
 import { standAlone } from './stand-alone.ts';
 import { translateQuestion } from './translate-question.ts';
-import { type Question, readQuestion } from './understand.ts';
+import { type Question, readQuestion, withDatesAsWords } from './understand.ts';
 import { verify } from './verify.ts';
 import { type Written, writeStatements } from './written-answer.ts';
 
@@ -51,24 +54,47 @@ async function makeAnswer(
     onWait: (ahead) => options.onProgress?.({ kind: 'waiting', ahead }),
   };
   const standing = await standAlone(question, byRule, archive.publishers, writers, call);
-  if (hasFilters(standing.filters) && !(await archive.holdsWithin(standing.filters)))
-    return declined({ question, read: standing, archive }, 'nothing-within-filters');
-  const read = await translateQuestion(standing, archive, writers, call);
-  const asked: Asked = { question, read, archive };
-  const found = await archive.lookUp(read);
-  return writers?.model && found.hits.length > 0
-    ? writtenAnswer(asked, found, writers.model, writers.log, options)
-    : quotedAnswer(asked, found, ['quoted']);
+  const isEmpty = hasFilters(standing.filters) && !(await archive.holdsWithin(standing.filters));
+  const read = isEmpty ? standing : await translateQuestion(standing, archive, writers, call);
+  const within: Sought = {
+    asked: { question, read, archive },
+    found: await archive.lookUp(read),
+    notices: [],
+  };
+  const sought = (await beyondDates(within)) ?? within;
+  if (isEmpty && sought === within) return declined(within.asked, 'nothing-within-filters');
+  return writers?.model && sought.found.hits.length > 0
+    ? writtenAnswer(sought, writers.model, writers.log, options)
+    : quotedAnswer(sought, ['quoted']);
+}
+
+/** What was looked up, as which question, and what is to be told of it. */
+interface Sought {
+  readonly asked: Asked;
+  readonly found: Found;
+  readonly notices: readonly Notice[];
+}
+
+/** Where nothing published in the days named answers, what tells of those days whenever it was published. */
+async function beyondDates({ asked, found }: Sought): Promise<Sought | undefined> {
+  const { question, read, archive } = asked;
+  const wider = withDatesAsWords(read, question);
+  if (!wider || judge(found.query, found.candidates, archive.extent.articles).answers) return undefined;
+  const all = await archive.lookUp(wider);
+  const candidates = all.candidates.filter((one) => tellsYears(all.query, one));
+  if (!judge(all.query, candidates, archive.extent.articles).answers) return undefined;
+  return { asked: { ...asked, read: wider }, found: { ...all, candidates }, notices: ['dates-widened'] };
 }
 
 /** The articles' own sentences, where they answer as far as their words tell. */
-function quotedAnswer(asked: Asked, found: Found, notices: readonly Notice[], withheld = 0): Answer {
+function quotedAnswer(sought: Sought, because: readonly Notice[], withheld = 0): Answer {
+  const { asked, found } = sought;
+  const notices = [...sought.notices, ...because];
   const { query, hits, candidates } = found;
-  const because = notices.filter((notice) => notice !== 'quoted');
   if (!judge(query, candidates, asked.archive.extent.articles).answers)
-    return declined(asked, withheld > 0 ? 'nothing-proven' : 'nothing-found', found, because);
+    return declined(asked, withheld > 0 ? 'nothing-proven' : notFound(asked), found, failures(because));
   const { statements, dropped } = verify(writeQuotes(query, hits, candidates), hits);
-  if (statements.length === 0) return declined(asked, 'nothing-proven', found, because);
+  if (statements.length === 0) return declined(asked, 'nothing-proven', found, failures(because));
   return answered(asked, found, statements, {
     writtenBy: 'quotes',
     withheld: withheld + dropped.length,
@@ -76,25 +102,43 @@ function quotedAnswer(asked: Asked, found: Found, notices: readonly Notice[], wi
   });
 }
 
+/** Why words found nothing: perhaps the archive has none of this language. */
+function notFound({ read, archive }: Asked): DeclineReason {
+  const { languages = [] } = archive;
+  // Arabic questions are looked up in English by a list of words and by names.
+  const isOther =
+    languages.length > 0 && !read.translation && languages.every((one) => isPlainlyOther(read.text, one));
+  return isOther && scriptOf(read.text) !== 'Arab' ? 'other-language' : 'nothing-found';
+}
+
+function failures(notices: readonly Notice[]): readonly Notice[] {
+  return notices.filter((notice) => notice === 'model-failed');
+}
+
 /**
  * The model's answer as far as it is proven; where it says that nothing answers, none; where it fails, or nothing of it
  * is proven, the quoted one.
  */
 async function writtenAnswer(
-  asked: Asked,
-  found: Found,
+  sought: Sought,
   model: ModelWriter,
   log: Logger,
   { signal, onProgress }: AskOptions,
 ): Promise<Answer> {
+  const { asked, found } = sought;
   const make = ({ statements, withheld, checkedBy, notices }: Written): Answered =>
-    answered(asked, found, statements, { writtenBy: model.name, withheld, checkedBy, notices });
+    answered(asked, found, statements, {
+      writtenBy: model.name,
+      withheld,
+      checkedBy,
+      notices: [...sought.notices, ...notices],
+    });
   const written = await writeStatements(asked, found, { model, log, signal, onProgress }, (soFar) =>
     onProgress?.({ kind: 'proven', soFar: make(soFar) }),
   );
-  if (written === 'failed') return quotedAnswer(asked, found, ['model-failed']);
+  if (written === 'failed') return quotedAnswer(sought, ['model-failed']);
   if (written.statements.length > 0) return make(written);
   // Who has read the passages knows better than who has counted their words.
   if (written.withheld === 0) return declined(asked, 'nothing-found', found);
-  return quotedAnswer(asked, found, ['model-unproven'], written.withheld);
+  return quotedAnswer(sought, ['model-unproven'], written.withheld);
 }

@@ -42,6 +42,8 @@ export type Notice =
   | 'party'
   /** Publishers give different figures for what was asked. */
   | 'figures-differ'
+  /** Nothing published in the days named answers; articles of all days were searched. */
+  | 'dates-widened'
   /** Articles without a date are among the sources. */
   | 'undated'
   /** The words are the articles' own, chosen without a language model. */
@@ -62,6 +64,8 @@ export type DeclineReason =
   | 'nothing-within-filters'
   /** Something was found, but nothing of it could be proven. */
   | 'nothing-proven'
+  /** The question is in a language that the archive does not hold, and nobody is there to translate it. */
+  | 'other-language'
   /** Nothing was asked of the archive: empty, only a greeting, or an instruction. */
   | 'not-a-question'
   /** A filter was written out that cannot be read. */
@@ -109,7 +113,7 @@ export interface Source {
 export interface Declined extends Common {
   readonly kind: 'declined';
   readonly reason: DeclineReason;
-  /** More of the reason, for filters that cannot be read: each with what is expected. */
+  /** More of the reason: for filters that cannot be read each with what is expected, for languages those of the archive. */
   readonly details: readonly string[];
   /** What comes nearest, proven as every citation is, best first. */
   readonly nearest: readonly Citation[];

@@ -59,7 +59,6 @@ export interface ArchiveOptions extends ReadingOptions {
 /** What was read last, and the answers given from it. */
 interface State {
   readonly contents: Contents;
-  /** Told only where a model is there to translate. */
   readonly languages: readonly string[];
   readonly cache: AnswerCache;
 }
@@ -78,8 +77,7 @@ export function openArchive(options: ArchiveOptions): Archive {
       options.onEmbedding?.(progress);
     },
     onRead(contents) {
-      const languages = writers?.model ? languagesOf(contents.articles) : [];
-      state = { contents, languages, cache: newCache() };
+      state = { contents, languages: languagesOf(contents.articles), cache: newCache() };
       const { articles, problems, milliseconds } = contents;
       options.onRead?.({ articles: articles.length, problems, milliseconds });
     },

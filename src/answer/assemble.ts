@@ -5,6 +5,7 @@ import type { Query } from '../retrieval/query.ts';
 import { foldWord, words } from '../retrieval/terms.ts';
 import type { Answered, Declined, DeclineReason, Notice, Source, Understood } from './answer.ts';
 import { figuresDiffer } from './figures-differ.ts';
+import { languageName } from './languages.ts';
 import type { Found, Searchable } from './searchable.ts';
 import type { Question, ReadQuestion } from './understand.ts';
 import { type Citation, type Statement, verify } from './verify.ts';
@@ -63,7 +64,7 @@ export function declined(
     question: question.text,
     understood: understood(read, found?.query),
     reason,
-    details: read.unreadable,
+    details: reason === 'other-language' ? (archive.languages ?? []).map(languageName) : read.unreadable,
     nearest: found ? nearest(found) : [],
     notices,
     archive: archive.extent,

@@ -111,7 +111,7 @@ const ROUNDED =
 
 /** True for a rounded number where the sources have one that it may stand for. */
 function comesNear(claim: string, { value, start }: NumberMention, { values }: NumbersTold): boolean {
-  if (!ROUNDED.test(claim.slice(0, start))) return false;
+  if (Number(value.toPrecision(2)) !== value || !ROUNDED.test(claim.slice(0, start))) return false;
   return [...values].some((one) => Math.abs(one - value) <= ROUNDED_SHARE * one);
 }
 

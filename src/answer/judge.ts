@@ -4,23 +4,21 @@
 // (`npm run calibrate`; docs/quality.md, "Calibration"), not set by hand.
 
 import type { Passage } from '../corpus/passages.ts';
-import type { Slice } from '../corpus/sentences.ts';
 import { hasFilters } from '../retrieval/filters.ts';
-import type { Concept, Query } from '../retrieval/query.ts';
-import { foldWord, stem, words } from '../retrieval/terms.ts';
+import type { Query } from '../retrieval/query.ts';
+import { FOUND, lacksAskedThing } from './asked-thing.ts';
 import type { Candidate } from './candidates.ts';
-import { createTraitsReader, tellsDate } from './sentence-traits.ts';
+import { createTraitsReader } from './sentence-traits.ts';
 
 export const FEATURES = [
-  'concepts',
   'wordsFound',
   'namesFound',
   'mostMissing',
-  'told',
   'asksNumber',
   'asksTime',
   'figureLacking',
   'archiveSize',
+  'concepts',
 ] as const;
 
 /** What is weighed, each a number; see `createFeatureReader`. */
@@ -28,20 +26,19 @@ export type Features = Readonly<Record<(typeof FEATURES)[number], number>>;
 
 /** Weights of a logistic regression: probability = 1 / (1 + e^-(bias + Σ weight · feature)). */
 const WEIGHTS: Features & { readonly bias: number } = {
-  bias: -8.483,
-  concepts: 0.481,
-  wordsFound: 7.375,
-  namesFound: 3.659,
-  mostMissing: -0.587,
-  told: 0.068,
-  asksNumber: 2.378,
-  asksTime: -1.11,
-  figureLacking: -3.158,
-  archiveSize: -0.497,
+  bias: -8.236,
+  wordsFound: 3.934,
+  namesFound: 3.197,
+  mostMissing: -0.333,
+  asksNumber: 0.68,
+  asksTime: -0.224,
+  figureLacking: -2.863,
+  archiveSize: -0.305,
+  concepts: 2.752,
 };
 
-/** Least probability at which an answer is given: nine of ten answerable questions are above it. */
-const PROBABILITY_MIN = 0.32;
+/** Least probability at which an answer is given. */
+const PROBABILITY_MIN = 0.36;
 
 /** Sentences judged; the answer, if there is one, is among the best. */
 const JUDGED_MAX = 40;
@@ -87,7 +84,7 @@ export function judgeNearest(
       candidate,
       features,
       probability: probabilityOf(features),
-      lacking: lacksOutright(query, candidate, features),
+      lacking: features.figureLacking === 1 || lacksAskedThing(query, candidate),
     };
     const better =
       !nearest || (nearest.lacking === one.lacking ? one.probability > nearest.probability : nearest.lacking);
@@ -101,8 +98,6 @@ function probabilityOf(features: Features): number {
   return 1 / (1 + Math.exp(-sum));
 }
 
-/** A concept counts as found from this strength on: in the sentence, beside it, or in the title. */
-const FOUND = 0.5;
 const CONCEPTS_MAX = 12;
 const ARTICLES_MAX = 20_000;
 
@@ -113,7 +108,6 @@ function createFeatureReader(
 ): (candidate: Candidate) => Features {
   // A follow-up is judged with what it leaves unsaid.
   const concepts = [...query.concepts, ...query.context];
-  const told = concepts.reduce((sum, { weight }) => sum + weight, 0);
   const figureFit = oncePerPassage((passage) => figureFitOf(passage, candidates, query));
   return ({ evidence: { around }, hit: { passage } }) => {
     const found = concepts.map((concept, index) => ({ concept, strength: around[index]! }));
@@ -121,15 +115,14 @@ function createFeatureReader(
       some.length === 0 ? 1 : some.filter(({ strength }) => strength >= FOUND).length / some.length;
     const mostMissing = Math.max(0, ...found.map(({ concept, strength }) => (1 - strength) * concept.weight));
     return {
-      concepts: Math.min(CONCEPTS_MAX, found.length),
       wordsFound: share(found.filter(({ concept }) => !concept.name)),
       namesFound: share(found.filter(({ concept }) => concept.name)),
       mostMissing,
-      told,
       asksNumber: Number(query.countAsked),
       asksTime: Number(query.kind === 'time'),
       figureLacking: query.countAsked ? 1 - figureFit(passage) : 0,
       archiveSize: Math.log(Math.min(ARTICLES_MAX, articles)),
+      concepts: Math.log(1 + Math.min(CONCEPTS_MAX, found.length)),
     };
   };
 }
@@ -153,58 +146,4 @@ function figureFitOf(passage: Passage, candidates: readonly Candidate[], query: 
   const sameArticle = candidates.filter((one) => one.hit.passage.article === passage.article);
   if (sameArticle.some((one) => one.traits.countedFigures.length > 0)) return 0.75;
   return traits.some(({ figures }) => figures.length > 0) ? 0.5 : 0;
-}
-
-/** Words on each side of what is asked for by name among which its name is looked for. */
-const NAME_WITHIN = 2;
-/** "Syrian", "Turkish", "Chinese", "Israeli" name no single person or thing. */
-const NATIONAL = /(?:ian|ish|ese|can|aeli|raqi)s?$/i;
-
-/** True where a name that the question does not hold stands beside what it asks the name of. */
-function namesBeside(passage: Passage, { named, text }: Query): boolean {
-  if (!named) return false;
-  const asked = new Set(words(text).map((word) => word.text));
-  return passage.sentences.some(({ start, end }) => {
-    const list = words(passage.article.text.slice(start, end)).map((word) => word.text);
-    const terms = list.map((word) => stem(foldWord(word)));
-    return list.some((word, index) => {
-      if (index === 0 || !/^\p{Lu}\p{Ll}/u.test(word) || asked.has(word) || NATIONAL.test(word)) return false;
-      const near = terms.slice(Math.max(0, index - NAME_WITHIN), index + NAME_WITHIN + 1);
-      return named.wordings.some(({ words: all }) => all.some((term) => near.includes(term)));
-    });
-  });
-}
-
-/**
- * Some cases need no weighing: a count without any figure near it, a name that does not stand beside what it names, a
- * speaker who is not near, a time where no date is near, a country or (for a yes or no) anybody whom the archive does
- * not know, and a short question of which a word is missing.
- */
-function lacksOutright(
-  query: Query,
-  { evidence: { around }, hit, slice }: Candidate,
-  features: Features,
-): boolean {
-  if (features.figureLacking === 1 || (query.named && !namesBeside(hit.passage, query))) return true;
-  const missing = (concept: Concept, below: number) => around[query.concepts.indexOf(concept)]! < below;
-  if (query.speakers.length > 0 && query.speakers.every((speaker) => missing(speaker, FOUND))) return true;
-  if (query.concepts.some((concept) => concept.country && !concept.known)) return true;
-  if (query.kind === 'time' && !dateNear(hit.passage, slice)) return true;
-  if (YES_OR_NO.test(query.text) && query.concepts.some((concept) => concept.name && !concept.known))
-    return true;
-  return (
-    query.concepts.length <= 2 &&
-    query.context.length === 0 &&
-    query.concepts.some((concept) => missing(concept, FOUND))
-  );
-}
-
-const YES_OR_NO = /^\s*(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|هل)\s/iu;
-
-/** True where the sentence or one beside it tells a day, a month or a year. */
-function dateNear({ sentences, article }: Passage, slice: Slice): boolean {
-  const at = sentences.indexOf(slice);
-  return sentences
-    .slice(Math.max(0, at - 1), at + 2)
-    .some(({ start, end }) => tellsDate(article.text.slice(start, end)));
 }

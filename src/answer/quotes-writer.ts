@@ -1,29 +1,54 @@
-// The writer that needs no model: the two to five sentences of the articles that answer best, in their own words.
+// The writer that needs no model: the sentences of the articles that answer best, in their own words. The first one
+// answers; others come along only where they add something that was asked.
 import type { Slice } from '../corpus/sentences.ts';
 import type { Hit } from '../retrieval/passage-index.ts';
 import type { Query } from '../retrieval/query.ts';
+import { takesBack } from '../retrieval/taken-back.ts';
 import { terms } from '../retrieval/terms.ts';
+import { lacksAskedThing } from './asked-thing.ts';
 import type { Candidate, Place } from './candidates.ts';
+import { type QuestionScope, scopeOf } from './question-scope.ts';
 import { leans } from './sentence-traits.ts';
 import type { Draft } from './verify.ts';
 
+/** Statements of an answer, by how much is asked for. */
+const STATEMENTS: Readonly<Record<QuestionScope, number>> = {
+  fact: 3,
+  compared: 5,
+  developed: 5,
+  subject: 4,
+};
 export const STATEMENTS_MAX = 5;
-const STATEMENTS_WANTED = 2;
-/** A further sentence must come up to this share of the best one's score. */
-const SHARE_OF_BEST = 0.55;
+/** A further sentence must come up to this share of the best one's score; one of another publisher or day to less. */
+const SHARE_OF_BEST = 0.65;
+const SHARE_OF_OTHERS = 0.5;
 /** Two sentences with this share of common terms say the same, unless their figures differ. */
 const SAME_SHARE = 0.6;
-/** A sentence is joined by the one it leans on up to this length of both. */
+/** A sentence is joined by the one it leans on up to this length of both; by one that takes it back up to more. */
 const PAIR_CHARS_MAX = 700;
+const TAKEN_BACK_CHARS_MAX = 1_000;
+/** A sentence comes with the one after it up to this length of both: news tell a thing in two (docs/quality.md). */
+const CONTEXT_CHARS_MAX = 450;
+/** An entry of a live blog begins with its time. */
+const BEGINS_ANEW = /^\W*\d{1,2}[:.]\d{2}\b/;
 
 /** Drafts an answer of quoted sentences of the hits, from candidates weighed among them, best first. */
 export function writeQuotes(query: Query, hits: readonly Hit[], candidates: readonly Candidate[]): Draft {
-  const chosen = choose(
-    candidates.filter((one) => tellsOfSpeaker(one, query)),
-    query,
-  );
+  const scope = scopeOf(query);
+  const chosen =
+    scope === 'subject'
+      ? beginnings(hits)
+      : choose(
+          candidates.filter(
+            (one) => tellsOfSpeaker(one, query) && (scope !== 'fact' || !lacksAskedThing(query, one)),
+          ),
+          query,
+          scope,
+        );
   const places = query.kind === 'person' ? introduced(chosen, hits) : chosen;
-  const pieces = joinOverlapping(inOrder(places).flatMap((place) => withNeighbours(place, hits)));
+  const ordered = scope === 'developed' ? byDay(places) : inOrder(places);
+  const slices = new Set(ordered.map(({ slice }) => slice));
+  const pieces = joinOverlapping(ordered.flatMap((place) => withNeighbours(place, hits, slices)));
   return {
     claims: pieces.map(({ hit, start, end }) => {
       const words = hit.passage.article.text.slice(start, end);
@@ -37,24 +62,38 @@ function tellsOfSpeaker({ evidence }: Candidate, { concepts, speakers }: Query):
   return speakers.length === 0 || speakers.some((speaker) => evidence.around[concepts.indexOf(speaker)]! > 0);
 }
 
-function choose(candidates: readonly Candidate[], query: Query): Candidate[] {
+/** How the best articles on a subject begin: what is new in them stands there. */
+function beginnings(hits: readonly Hit[]): Place[] {
+  const articles = [...new Set(hits.map(({ passage }) => passage.article))].slice(0, STATEMENTS.subject);
+  return articles.flatMap((article) => {
+    const own = hits.filter(({ passage }) => passage.article === article);
+    const hit = own.reduce((first, one) => (one.passage.start < first.passage.start ? one : first));
+    const slice = hit.passage.sentences[0];
+    return slice ? [{ hit, slice }] : [];
+  });
+}
+
+function choose(candidates: readonly Candidate[], query: Query, scope: QuestionScope): Candidate[] {
   const best = bestOf(candidates, query);
   if (!best) return [];
   const chosen = [best];
-  // What publishers say differently stands side by side: each one's best sentence before a second one of the first.
-  const byPublisher =
-    query.filters.publishers.length > 1
-      ? candidates
-      : query.kind === 'number'
-        ? candidates.filter((one) => one.traits.countedFigures.length > 0)
-        : [];
-  for (const candidate of [...bestOfEachPublisher(byPublisher, best), ...candidates]) {
-    if (chosen.length === STATEMENTS_MAX) break;
-    const wanted = chosen.length < STATEMENTS_WANTED ? SHARE_OF_BEST * 0.8 : SHARE_OF_BEST;
-    if (candidate.score < wanted * best.score) continue;
-    if (chosen.some((one) => saysTheSame(one, candidate))) continue;
-    chosen.push(candidate);
-  }
+  const add = (some: readonly Candidate[], share: number) => {
+    for (const candidate of some) {
+      if (chosen.length === STATEMENTS[scope]) return;
+      if (candidate.score < share * best.score) continue;
+      if (chosen.some((one) => saysTheSame(one, candidate))) continue;
+      chosen.push(candidate);
+    }
+  };
+  // What publishers say differently stands side by side, and what was said later beside what was said first: each
+  // publisher's or day's best sentence before a second one of the first.
+  const figured = candidates.filter((one) => one.traits.countedFigures.length > 0);
+  const telling = query.kind === 'number' && figured.length > 0 ? figured : candidates;
+  if (scope === 'compared') add(bestOfEach(telling, publisherOf, best), SHARE_OF_OTHERS);
+  if (scope === 'developed') add(bestOfEach(telling, dayOf, best), SHARE_OF_OTHERS);
+  if (scope === 'fact' && query.kind === 'number')
+    add(bestOfEach(figured, publisherOf, best), SHARE_OF_OTHERS);
+  add(candidates, SHARE_OF_BEST);
   return chosen;
 }
 
@@ -62,9 +101,9 @@ function choose(candidates: readonly Candidate[], query: Query): Candidate[] {
  * "Who …?" is not answered by a surname: where the best sentence says only "Maktabi", the sentence that introduces
  * "Secretary of the political committee Mohammed Yahya Maktabi" comes with it.
  */
-function introduced(chosen: readonly Candidate[], hits: readonly Hit[]): readonly Place[] {
-  const best = chosen[0];
-  if (!best) return chosen;
+function introduced(chosen: readonly Place[], hits: readonly Hit[]): readonly Place[] {
+  const best = chosen[0] as Candidate | undefined;
+  if (!best?.traits) return chosen;
   const before = hits
     .filter((hit) => hit.passage.article === best.hit.passage.article)
     .flatMap((hit) => hit.passage.sentences.map((slice) => ({ hit, slice })))
@@ -93,17 +132,26 @@ function bestOf(candidates: readonly Candidate[], query: Query): Candidate | und
   return counting && counting.score >= SHARE_OF_BEST * first.score ? counting : first;
 }
 
-function bestOfEachPublisher(candidates: readonly Candidate[], best: Candidate): Candidate[] {
-  const seen = new Set([publisherOf(best)]);
+/** The best of each publisher or day, but for that of the one given. */
+function bestOfEach(
+  candidates: readonly Candidate[],
+  keyOf: (candidate: Place) => string,
+  best: Candidate,
+): Candidate[] {
+  const seen = new Set([keyOf(best)]);
   return candidates.filter((candidate) => {
-    if (seen.has(publisherOf(candidate))) return false;
-    seen.add(publisherOf(candidate));
+    if (seen.has(keyOf(candidate))) return false;
+    seen.add(keyOf(candidate));
     return true;
   });
 }
 
-function publisherOf(candidate: Candidate): string {
-  return candidate.hit.passage.article.publisher.name;
+function publisherOf({ hit }: Place): string {
+  return hit.passage.article.publisher.name;
+}
+
+function dayOf({ hit }: Place): string {
+  return hit.passage.article.date ?? '';
 }
 
 function saysTheSame(one: Candidate, other: Candidate): boolean {
@@ -125,27 +173,55 @@ function inOrder(chosen: readonly Place[]): Place[] {
   });
 }
 
+/** What was said first comes first; undated articles last. */
+function byDay(chosen: readonly Place[]): Place[] {
+  const places = inOrder(chosen);
+  return places.sort((a, b) => (dayOf(a) || '9').localeCompare(dayOf(b) || '9'));
+}
+
 interface Piece extends Slice {
   readonly hit: Hit;
 }
 
 /**
- * A sentence that points back ("He added …") comes with those before it that it needs, as far as the hits hold them: of
- * the same passage as one piece, of the passage before it as a piece of its own.
+ * A sentence that points back ("He added …") comes with those before it that it needs, and one that is taken back comes
+ * with what does so, as far as the hits hold them: of the same passage as one piece, of another as a piece of its own.
  */
-function withNeighbours({ hit, slice }: Place, hits: readonly Hit[]): Piece[] {
+function withNeighbours({ hit, slice }: Place, hits: readonly Hit[], chosen: ReadonlySet<Slice>): Piece[] {
   const { sentences, article } = hit.passage;
+  const textFrom = (start: number) => article.text.slice(start, slice.end);
   let first = sentences.indexOf(slice);
-  while (first > 0 && leans(article.text.slice(sentences[first]!.start, slice.end))) {
+  let last = first;
+  while (first > 0 && leans(textFrom(sentences[first]!.start))) {
     if (slice.end - sentences[first - 1]!.start > PAIR_CHARS_MAX) break;
     first--;
   }
-  const start = sentences[first]!.start;
-  const piece = { hit, start, end: slice.end };
-  if (first > 0 || !leans(article.text.slice(start, slice.end))) return [piece];
-  const before = hits.find(({ passage }) => passage.article === article && passage.end === hit.passage.start);
-  const last = before?.passage.sentences.at(-1);
-  return before && last ? [...withNeighbours({ hit: before, slice: last }, hits), piece] : [piece];
+  const { start } = sentences[first]!;
+  for (let next = sentences[last + 1]; next; next = sentences[last + 1]) {
+    const following = article.text.slice(next.start, next.end);
+    // What was chosen for itself stands for itself.
+    const isContext = sentences[last] === slice && !chosen.has(next) && next.end - start <= CONTEXT_CHARS_MAX;
+    const isTakenBack = takesBack(following) && next.end - start <= TAKEN_BACK_CHARS_MAX;
+    if ((!isContext && !isTakenBack) || BEGINS_ANEW.test(following)) break;
+    last++;
+  }
+  const pieces: Piece[] = [{ hit, start, end: sentences[last]!.end }];
+  if (first === 0 && leans(textFrom(start))) {
+    const before = hits.find(
+      ({ passage }) => passage.article === article && passage.end === hit.passage.start,
+    );
+    const leanedOn = before?.passage.sentences.at(-1);
+    if (before && leanedOn) pieces.unshift(...withNeighbours({ hit: before, slice: leanedOn }, hits, chosen));
+  }
+  if (last === sentences.length - 1) {
+    const after = hits.find(
+      ({ passage }) => passage.article === article && passage.start === hit.passage.end,
+    );
+    const following = after?.passage.sentences[0];
+    if (after && following && takesBack(article.text.slice(following.start, following.end)))
+      pieces.push({ hit: after, ...following });
+  }
+  return pieces;
 }
 
 /** A neighbour may have been chosen for itself as well; it is then said once. */

@@ -32,7 +32,7 @@ export interface LookUps {
 export interface Searchable extends LookUps {
   readonly publishers: readonly KnownPublisher[];
   readonly extent: ArchiveExtent;
-  /** Tags of the articles' languages, the most frequent first; absent: no question is translated. */
+  /** Tags of the articles' languages, the most frequent first; absent: unknown. */
   readonly languages?: readonly string[];
 }
 

@@ -17,7 +17,7 @@ export interface SentenceTraits {
 }
 
 const DATE =
-  /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct|nov|dec)\b|\b(?:19|20)\d{2}\b|\btoday\b|\byesterday\b/iu;
+  /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:january|february|march|april|june|july|august|september|october|november|december|jan|feb|aug|sept?|oct|nov|dec)\b|\b(?:19|20)\d{2}\b|\btoday\b|\byesterday\b|(?<!\p{L})(?:ال)?(?:أحد|احد|اثنين|إثنين|ثلاثاء|أربعاء|اربعاء|خميس|جمعة|سبت)(?!\p{L})|(?<!\p{L})(?:يناير|فبراير|مارس|أبريل|ابريل|نيسان|أيار|ايار|مايو|يونيو|حزيران|يوليو|تموز|أغسطس|اغسطس|آب|سبتمبر|أيلول|ايلول|أكتوبر|اكتوبر|تشرين|نوفمبر|ديسمبر|كانون|شباط|آذار|اذار)(?!\p{L})|[٠-٩]{4}/iu;
 const CALENDAR =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/i;
 /** Characters before a name in which a preposition of place is looked for. */

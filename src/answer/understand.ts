@@ -1,5 +1,13 @@
 // From what somebody typed to what is asked of the archive: filters, the conversation so far, or nothing at all.
-import { type Filtered, hasFilters, type KnownPublisher, readFilters } from '../retrieval/filters.ts';
+
+import { withoutCourtesies } from '../retrieval/courtesies.ts';
+import {
+  type Filtered,
+  hasFilters,
+  type KnownPublisher,
+  readFilters,
+  writesFilters,
+} from '../retrieval/filters.ts';
 import { words } from '../retrieval/terms.ts';
 import type { DeclineReason, Translation } from './answer.ts';
 
@@ -30,7 +38,7 @@ export function readQuestion(
   { text, earlier = [] }: Question,
   publishers: readonly KnownPublisher[],
 ): ReadQuestion {
-  const own = readFilters(text.slice(0, QUESTION_CHARS_MAX), publishers);
+  const own = readFilters(withoutCourtesies(text.slice(0, QUESTION_CHARS_MAX)), publishers);
   if (text.length > QUESTION_CHARS_MAX) return { ...own, refusal: 'question-too-long' };
   if (own.unreadable.length > 0) return { ...own, refusal: 'filter-unreadable' };
   if (!asksTheArchive(own)) return { ...own, refusal: 'not-a-question' };
@@ -55,8 +63,13 @@ const OPENING = /^\s*(?:and|but|so|then|also|or|what about|how about|why not|و(
 const POINTING =
   /\b(?:he|she|they|him|her|them|his|hers|their|theirs|it|its|this|that|these|those|there|then|one|ones|same|former|latter|each|both)\b|(?<!\p{L})(?:هو|هي|هم|ذلك|هناك|هذا|هذه)(?!\p{L})/iu;
 
+/** "And what about Tarek Homsi, when was he born?": who is pointed to is named right before, and something is asked of him. */
+const NAMES_ITS_OWN =
+  /(?<=\s)\p{Lu}\p{L}+.*\b(?:who|when|where|what|which|why|how)\b.*\b(?:he|she|they|him|her|them|his|hers|their|it|its)\b/u;
+
 /** A question that begins with "And …", points back ("he", "there"), or is only a word or two. */
 function leansOnEarlier(text: string): boolean {
+  if (NAMES_ITS_OWN.test(text)) return false;
   return (
     OPENING.test(text) ||
     (POINTING.test(text) && !/\b(?:is it|it is) true that\b/i.test(text)) ||
@@ -89,13 +102,28 @@ const ITS_OWN =
 /** "Did Russia ignore the rules of war?" asks, whatever its words. */
 const ASKS =
   /^\W*(?:who|whom|whose|what|which|when|where|why|how|did|does|do|is|are|was|were|has|have|had|can|could|will|would|should|may|might|according|in|on|at|from)\b/i;
+/** Asked of the bot, not of the archive: answered with what can be asked. */
+const ABOUT_THE_BOT =
+  /^\W*(?:who|what) (?:are|r) (?:you|u)\b|^\W*what(?:'s| is) (?:this|your name|footnote)\W*$|^\W*(?:what|how) (?:can|do|could|should|does) (?:you|i|we|it|this|one)(?: (?:do|ask|use|work|help)(?: (?:you|here|this|it|me|about))?)+\W*$|^\W*(?:help(?: me)?|how does (?:this|it) work|are you (?:a bot|an ai|human|real)|من أنت|من انت|ماذا تفعل|كيف تعمل|مساعدة)\W*$/iu;
 const SMALL_TALK =
   /^\W*(?:hi|hello|hey|thanks?|thank you|ok|okay|good (?:morning|evening|day)|test|ping|yo|bye|cool|great|nice|lol|help|مرحبا|شكرا|السلام عليكم)(?:\s+(?:there|all|you|bot|everyone|so much|very much))?\W*$/iu;
 
 function asksTheArchive({ text, filters }: Filtered): boolean {
   const asksSomething = words(text).length > 0 || hasFilters(filters);
   const instructs = ITS_OWN.test(text) || (!ASKS.test(text) && INSTRUCTION.test(text));
-  return asksSomething && !BROADCAST.test(text) && !instructs && !SMALL_TALK.test(text);
+  const smallTalk = SMALL_TALK.test(text) || ABOUT_THE_BOT.test(text);
+  return asksSomething && !BROADCAST.test(text) && !instructs && !smallTalk;
+}
+
+/**
+ * The question with its dates as words to be looked for, where they were read as days of publication: what happened in
+ * 1982 may be told in 2012. Undefined where no date was, or filters are written out.
+ */
+export function withDatesAsWords(read: ReadQuestion, { text }: Question): ReadQuestion | undefined {
+  const { after, before, publishers } = read.filters;
+  if ((!after && !before) || writesFilters(text) || read.follows || read.rewritten) return undefined;
+  const whole = readFilters(`${withoutCourtesies(text.slice(0, QUESTION_CHARS_MAX))} ${DROP}`, []);
+  return { ...read, text: whole.text, filters: { publishers, words: [] } };
 }
 
 /** The question as it is asked without filters: those written out taken away, those in plain words set aside. */

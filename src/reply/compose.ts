@@ -70,7 +70,8 @@ function composeAnswered(answer: Answered, addresses: Addresses): Reply {
 
 function composeDeclined(answer: Declined, addresses: Addresses, examples: readonly string[]): Reply {
   const blocks: Block[] = [...filterBlocks(answer.understood), paragraph(writeDeclined(answer))];
-  for (const detail of answer.details) blocks.push(paragraph(detail));
+  if (answer.reason === 'filter-unreadable')
+    for (const detail of answer.details) blocks.push(paragraph(detail));
   if (answer.reason === 'not-a-question') {
     blocks.push(paragraph(`The archive holds ${writeExtent(answer.archive)}.`));
     if (examples.length > 0) blocks.push({ kind: 'examples', questions: examples });

@@ -65,11 +65,13 @@ export function writeNotice(notice: Notice, answer: Answered): string {
   const publisher = answer.sources[0]!.article.publisher;
   switch (notice) {
     case 'figures-differ':
-      return 'Publishers give different figures.';
+      return 'The sources give different figures.';
     case 'one-publisher':
       return `All evidence is from one publisher, ${writePublisher(publisher)}.`;
     case 'party':
       return 'All evidence is from parties to the events.';
+    case 'dates-widened':
+      return 'Nothing published in the days named answers; articles of all days were searched.';
     case 'undated':
       return 'A source carries no date.';
     case 'quoted':
@@ -96,6 +98,8 @@ export function writeWithheld(withheld: number): string {
 }
 
 const DECLINED: Readonly<Record<DeclineReason, string>> = {
+  'other-language':
+    'The archive holds no articles in the language of this question, and no model is set up to translate it.',
   'nothing-found': 'The archive does not say.',
   'nothing-within-filters': 'The archive holds no article within these filters.',
   'nothing-proven': 'The archive does not say anything about this that can be proven.',
@@ -104,7 +108,9 @@ const DECLINED: Readonly<Record<DeclineReason, string>> = {
   'question-too-long': 'The question is too long. Please put it in fewer words (2,000 characters at most).',
 };
 
-export function writeDeclined({ reason }: Declined): string {
+export function writeDeclined({ reason, details }: Declined): string {
+  if (reason === 'other-language' && details.length > 0)
+    return `${DECLINED[reason]} Please ask in ${details.join(' or ')}.`;
   return DECLINED[reason];
 }
 

@@ -16,6 +16,7 @@ import { createRanker, type Sought, soughtOf } from './ranking.ts';
 import { asksForNow, recency } from './recency.ts';
 import type { Reprints } from './reprints.ts';
 import { rerankArticles } from './rerank.ts';
+import { takesBack } from './taken-back.ts';
 
 /** A passage and why it matched. */
 export interface Hit {
@@ -169,6 +170,15 @@ function hitsOf(
   const top = byPassage[0]?.best ?? 0;
   const passageAt = passagesOf(indexed);
   const chosen = byPassage.slice(0, PASSAGES_MAX).map((one) => ({ ...one, passage: passageAt(one.index) }));
+  // Nobody is given a passage without the sentence after it that takes its end back.
+  for (const { index, best } of [...chosen]) {
+    const next = byPassage.find((one) => one.index === index + 1);
+    if (!next || chosen.some((one) => one.index === next.index)) continue;
+    const passage = passageAt(next.index);
+    const [first] = passage.sentences;
+    if (first && takesBack(passage.article.text.slice(first.start, first.end)))
+      chosen.push({ ...next, best: Math.min(best, next.best), passage });
+  }
   const same = reprints.of(indexed).map(({ article }) => listingOf(article));
   return chosen.map(({ passage, inside, best }) => ({
     passage,

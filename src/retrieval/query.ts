@@ -5,6 +5,7 @@ import { englishFor } from './arabic.ts';
 import type { Concept, Wording } from './concept.ts';
 import { otherDivisions } from './divided-names.ts';
 import { isCountry, isEnglish } from './english.ts';
+import { otherSpellings } from './english-spellings.ts';
 import type { Filters } from './filters.ts';
 import type { NameVariants } from './names.ts';
 import { withOwnNames } from './own-names.ts';
@@ -58,6 +59,8 @@ const DEFINED_STRENGTH = 0.9;
 const TRANSLATION_STRENGTH = 0.85;
 /** Of a name's variant, beside how alike the spellings are. */
 const SPELLING_STRENGTH = 0.95;
+/** Of a word in other letters that nothing is known of. */
+const UNTOLD_WEIGHT = 1;
 /** A synonym of what is itself a translation or a corrected slip. */
 const REMOTE_STRENGTH = 0.6;
 
@@ -234,6 +237,8 @@ function wordConcept(
   // The archive's own writing decides; at the start of a question a capital says nothing.
   const name =
     !number && (own !== undefined ? vocabulary.isName(own) : arabic ? english.length === 0 : word.capital);
+  // "8" where the archive writes "eighth", "flavour" where it writes "flavor".
+  const written = number ? ordinalsOf(word.term) : otherSpellings(word.folded).map((one) => stem(one));
   const wordings = new Map<string, Wording>();
   const add = (wording: Wording) => {
     const key = wording.terms.join();
@@ -241,6 +246,12 @@ function wordConcept(
   };
 
   if (own !== undefined) add({ terms: [own], words: [word.term], strength: 1 });
+  for (const wording of alternatives(
+    written.map((one) => [one]),
+    vocabulary,
+    SPELLING_STRENGTH,
+  ))
+    add(wording);
   if (!number) {
     for (const wording of alternatives(synonymsOf(word.term), vocabulary, SYNONYM_STRENGTH)) add(wording);
     for (const wording of alternatives(vocabulary.acronyms.namesOf(word.term), vocabulary, DEFINED_STRENGTH))
@@ -278,16 +289,22 @@ function wordConcept(
   const found = [...wordings.values()].sort((a, b) => b.strength - a.strength);
   const closest = found.find((wording) => wording.strength >= REMOTE_STRENGTH)?.terms[0];
   // What the archive writes otherwise weighs as much as the word it was found as.
-  const weight = vocabulary.weight(own ?? closest, word.folded);
+  // An Arabic word that nothing is known of may be any: a name, or a word that the list lacks.
+  const untold = arabic && found.length === 0;
+  const weight = untold ? UNTOLD_WEIGHT : vocabulary.weight(own ?? closest, word.folded);
   return {
     text: word.text,
     wordings: found,
     weight,
-    name,
+    name: name && !untold,
     country: word.capital && isCountry(word.folded),
     number,
     known: found.length > 0,
   };
+}
+
+function ordinalsOf(term: string): string[] {
+  return /^\d{1,2}$/.test(term) ? ['th', 'st', 'nd', 'rd'].map((ending) => term + ending) : [];
 }
 
 function alternatives(

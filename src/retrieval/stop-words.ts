@@ -13,7 +13,7 @@ without would yet you your yours yourself al el ar er az ez s t vs via etc amp
 
 /** Words that put the question, and say nothing of what is asked. */
 const ASKING = `
-tell know happen happened happening mention mentioned according regarding concerning exactly actually name names
+summarise summarize summary overview brief background info information tell know happen happened happening mention mentioned according regarding concerning exactly actually name names
 called give list explain describe compare show find question answer article articles archive recently recent latest
 outlet outlets source sources figure figures differ agree disagree exist report reports reported reportedly
 type kind sort date dates total count result want wanted take took taken place part carried carry go going went

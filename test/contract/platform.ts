@@ -104,7 +104,8 @@ export function describePlatform(harness: PlatformHarness): void {
         expect(text).toContain(`[${number}]`);
         expect(text).toContain(article.title);
       }
-      expect(text.split('Something was said').length - 1).toBe(1000);
+      expect(answer.statements.length).toBeGreaterThan(2);
+      expect(text.split('Something was said').length - 1).toBe(200 * answer.statements.length);
       expect(run.shown().length).toBeGreaterThan(1);
     });
 

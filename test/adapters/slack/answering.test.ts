@@ -218,7 +218,7 @@ describe('a finished answer', () => {
     asked.answer(answer);
     await settled();
     expect(shown().length).toBeGreaterThan(2);
-    expect(textOf(shown()).split('Something was said')).toHaveLength(601);
+    expect(textOf(shown()).split('Something was said')).toHaveLength(120 * answer.statements.length + 1);
     for (const { article } of answer.sources) expect(textOf(shown())).toContain(article.title.slice(0, 200));
     expect(shown().map((one) => buttonsOf(one).length)).toEqual([...Array(shown().length - 1).fill(0), 3]);
     expect(

@@ -95,13 +95,13 @@ describe('calls that fail', () => {
     const { archive, next } = driven(seeds);
     const { slack, settled } = await runSlack({ archive, ...STREAMLESS });
     await slack.mention({ user: 'U1', channel: NEWS, text: RICH_QUESTION });
-    const long = 'Something was said. '.repeat(500);
+    const long = 'Something was said. '.repeat(1_000);
     const answer = writtenPart(await seeds.ask({ text: RICH_QUESTION }), 5, [long, long, long, long, long]);
     const asked = await next();
     slack.faults.next('chat.postMessage', { destroy: true, done: true }, 2);
     asked.answer(answer);
     await settled();
-    expect(textOf(slack.posted(NEWS)).split('Something')).toHaveLength(2_501);
+    expect(textOf(slack.posted(NEWS)).split('Something')).toHaveLength(1_000 * answer.statements.length + 1);
   });
 
   it('a refusal of the answer ends in one apology', async () => {
