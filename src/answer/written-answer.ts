@@ -7,6 +7,7 @@ import { choosePassages } from './model/choose-passages.ts';
 import { failureForLog } from './model/language-model.ts';
 import { type ModelWriter, SENTENCES_MAX } from './model/model-writer.ts';
 import { type CertainFault, faultByWords, faultOf, type Told, tidy } from './proof.ts';
+import { scopeOf } from './question-scope.ts';
 import { createSecondLook } from './second-look.ts';
 import { EARLIER_MAX } from './understand.ts';
 import { type Claim, type DropReason, type Statement, verify } from './verify.ts';
@@ -37,11 +38,11 @@ export interface Writing {
  */
 export async function writeStatements(
   { question, read }: Asked,
-  { hits, candidates }: Found,
+  { query, hits, candidates }: Found,
   { model, log, signal, onProgress }: Writing,
   onStatement: (soFar: Written) => void,
 ): Promise<Written | 'failed'> {
-  const chosen = choosePassages(hits, candidates, model.passageTokensMax);
+  const chosen = choosePassages(hits, candidates, model.passageTokensMax, scopeOf(query));
   const told: Told = {
     asked: [question.text, ...(question.earlier ?? []), read.text],
     ...(read.translation?.text && { translated: read.translation.text }),
