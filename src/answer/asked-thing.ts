@@ -113,8 +113,8 @@ function yearsOf({ concepts }: Query): Concept[] {
 /** "Who is the president of France?", "the mayor of Deir Salam": an office, and of what. */
 const OFFICE =
   /\b(president|prime minister|minister|leader|head|chief|commander|king|queen|mayor|governor|chairman|chairwoman|chair|director|secretary|ambassador|envoy|spokes\p{L}+|chancellor|coach|captain|owner|founder|ceo) (?:of|for) (?:the )?([\p{L}'’.-]+)/iu;
-/** Words up to an office before what it is of ("president of the French Republic"), and behind it ("France's new president"). */
-const OFFICE_BEFORE = 3;
+/** Words up to an office before what it is of ("President Olan of the French Republic"), and behind it ("France's new president"). */
+const OFFICE_BEFORE = 6;
 const OFFICE_BEHIND = 2;
 
 /** True where nobody is asked for by office, or the sentence holds that office beside that of which it is. */
@@ -134,9 +134,8 @@ function tellsOfficeHolder({ text, kind, concepts }: Query, sentence: string): b
   return placesFor(of).some((at) =>
     held.some((other) => {
       if (other > at) return other - at <= OFFICE_BEHIND;
-      return (
-        at - other <= OFFICE_BEFORE && list.slice(other, at).some((word) => word === 'of' || word === 'for')
-      );
+      const before = list[at - 1] === 'the' ? list[at - 2] : list[at - 1];
+      return at - other <= OFFICE_BEFORE && (before === 'of' || before === 'for');
     }),
   );
 }
