@@ -106,7 +106,7 @@ async function reasonAgainst(
     const look = createSecondLook({
       question: questionFor(claim),
       judge,
-      failsByWords: (one: Statement) => faultByWords(one) !== undefined,
+      byWords: (one: Statement) => (faultByWords(one) ? undefined : one),
       log,
       onLooked: ({ refused, statement: shown }) =>
         resolve(refused === 'words-unproven' ? faultByWords(statement) : shown ? undefined : refused),

@@ -8,7 +8,7 @@ import { judge } from './judge.ts';
 import { isPlainlyOther } from './languages.ts';
 import type { ModelCall } from './model/language-model.ts';
 import type { ModelWriter } from './model/model-writer.ts';
-import { writeQuotes } from './quotes-writer.ts';
+import { writeMeant, writeQuotes } from './quotes-writer.ts';
 import { scriptOf } from './same-language.ts';
 import type { Found, Searchable } from './searchable.ts';
 import { standAlone } from './stand-alone.ts';
@@ -91,24 +91,31 @@ function quotedAnswer(sought: Sought, because: readonly Notice[], withheld = 0):
   const { asked, found } = sought;
   const notices = [...sought.notices, ...because];
   const { query, hits, candidates } = found;
-  if (!judge(query, candidates, asked.archive.extent.articles).answers)
+  // Of a question in another language words tell little; what lies nearest in meaning does, where it stands out.
+  const meant = isForeign(asked) ? writeMeant(hits) : undefined;
+  if (!meant && !judge(query, candidates, asked.archive.extent.articles).answers)
     return declined(asked, withheld > 0 ? 'nothing-proven' : notFound(asked), found, failures(because));
-  const { statements, dropped } = verify(writeQuotes(query, hits, candidates), hits);
+  const { statements, dropped } = verify(meant ?? writeQuotes(query, hits, candidates), hits);
   if (statements.length === 0) return declined(asked, 'nothing-proven', found, failures(because));
   return answered(asked, found, statements, {
     writtenBy: 'quotes',
     withheld: withheld + dropped.length,
-    notices,
+    notices: [...(meant ? (['found-by-meaning'] as const) : []), ...notices],
   });
 }
 
-/** Why words found nothing: perhaps the archive has none of this language. */
-function notFound({ read, archive }: Asked): DeclineReason {
-  const { languages = [] } = archive;
-  // Arabic questions are looked up in English by a list of words and by names.
-  const isOther =
-    languages.length > 0 && !read.translation && languages.every((one) => isPlainlyOther(read.text, one));
-  return isOther && scriptOf(read.text) !== 'Arab' ? 'other-language' : 'nothing-found';
+/** Why words found nothing. Arabic questions are looked up in English by a list of words and by names. */
+function notFound(asked: Asked): DeclineReason {
+  return isForeign(asked) && scriptOf(asked.read.text) !== 'Arab' ? 'other-language' : 'nothing-found';
+}
+
+/** True for a question in a language that the archive does not hold, and that nobody translated. */
+function isForeign({ read, archive: { languages = [] } }: Asked): boolean {
+  return (
+    languages.length > 0 &&
+    !read.translation?.text &&
+    languages.every((one) => isPlainlyOther(read.text, one))
+  );
 }
 
 function failures(notices: readonly Notice[]): readonly Notice[] {

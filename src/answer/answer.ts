@@ -44,6 +44,8 @@ export type Notice =
   | 'figures-differ'
   /** Nothing published in the days named answers; articles of all days were searched. */
   | 'dates-widened'
+  /** The passages were found by their meaning alone: whether they answer is for the reader to see. */
+  | 'found-by-meaning'
   /** Articles without a date are among the sources. */
   | 'undated'
   /** The words are the articles' own, chosen without a language model. */

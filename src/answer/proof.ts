@@ -4,13 +4,14 @@
 import type { Publisher } from '../corpus/article.ts';
 import { writeDate } from '../corpus/dates.ts';
 import type { Passage } from '../corpus/passages.ts';
-import { sentences } from '../corpus/sentences.ts';
+import { type Slice, sentences } from '../corpus/sentences.ts';
 import { terms, words } from '../retrieval/terms.ts';
 import { datesIn } from './claim-dates.ts';
+import { indexNames, namesIn } from './claim-names.ts';
 import { sharesLanguage } from './same-language.ts';
 import { misattributed } from './speakers.ts';
 import { contradicts, SUPPORT_MIN, supportScore, unfounded } from './support.ts';
-import { type Citation, findQuote, type Statement } from './verify.ts';
+import { type Citation, citeSentence, findQuote, type Statement } from './verify.ts';
 
 /** What is certainly wrong with a statement. */
 export type CertainFault =
@@ -35,6 +36,8 @@ export type CertainFault =
 
 /** What makes a statement doubtful, as far as words tell. */
 export type WordsFault =
+  /** Has nothing of what the question names. */
+  | 'beside-the-question'
   /** What is cited speaks of something else, whatever its passage says. */
   | 'quote-unrelated'
   /** Gives words to another speaker than the one named beside them. */
@@ -93,10 +96,15 @@ export function faultOf(
  * Whether a statement's words are too far from those it cites: what decides where no model takes a second look. It refuses
  * true statements in other words, and lets false ones in the article's own words through (docs/quality.md, "Proof").
  */
-export function faultByWords(statement: Statement): WordsFault | undefined {
+export function faultByWords(statement: Statement, question = ''): WordsFault | undefined {
   const { text, citations } = statement;
   const passages = [...new Set(citations.map(({ passage }) => passage))];
   const texts = passages.map((passage) => passage.text);
+  const asked = namesIn(question);
+  if (asked.length > 0) {
+    const told = indexNames([text, ...texts, ...passages.flatMap((passage) => dataOf(passage))]);
+    if (!asked.some((name) => told.has(name, asked))) return 'beside-the-question';
+  }
   if (!restsOnQuotes(text, citations)) return 'quote-unrelated';
   if (misattributed(statement)) return 'misattributed';
   const data = passages.flatMap((passage) => dataOf(passage));
@@ -106,6 +114,49 @@ export function faultByWords(statement: Statement): WordsFault | undefined {
   if (parts.some((one) => contradicts(one, evidence)) || deniesAlone(text, evidence.passages))
     return 'contradicted';
   return parts.every((one) => supportScore(bare(one), evidence) >= SUPPORT_MIN) ? undefined : 'unsupported';
+}
+
+/** Of the words that the nearest cited sentence shares with a statement, the share that others must have to be cited. */
+const BEARING_SHARE = 0.5;
+
+/**
+ * The statement without citations whose words have little to do with it, and without sentences at the ends of the others
+ * that have not: small models cite more than they use.
+ */
+export function withBearingCitations(statement: Statement): Statement {
+  const said = new Set(terms(statement.text));
+  const pieces = statement.citations.flatMap(({ passage, start, end }) =>
+    passage.sentences
+      .filter((slice) => slice.start < end && slice.end > start)
+      .map((slice) => {
+        const words = terms(passage.article.text.slice(slice.start, slice.end));
+        return { passage, slice, shared: new Set(words.filter((term) => said.has(term))).size };
+      }),
+  );
+  const least = BEARING_SHARE * Math.max(...pieces.map(({ shared }) => shared));
+  const bears = ({ passage, start, end }: Citation) =>
+    pieces.some(
+      (one) =>
+        one.passage === passage && one.slice.start < end && one.slice.end > start && one.shared >= least,
+    );
+  const citations = statement.citations.filter(bears).map((citation) => trimmed(citation, pieces, least));
+  return { ...statement, citations: citations.length > 0 && least > 0 ? citations : statement.citations };
+}
+
+interface CitedPiece {
+  readonly passage: Passage;
+  readonly slice: Slice;
+  readonly shared: number;
+}
+
+function trimmed(citation: Citation, pieces: readonly CitedPiece[], least: number): Citation {
+  const { passage, start, end } = citation;
+  const bearing = pieces.filter(
+    (one) => one.passage === passage && one.slice.start < end && one.slice.end > start && one.shared >= least,
+  );
+  const from = Math.max(start, bearing[0]!.slice.start);
+  const to = Math.min(end, bearing.at(-1)!.slice.end);
+  return from === start && to === end ? citation : citeSentence(passage, { start: from, end: to });
 }
 
 /** Shorter ones are sentences only if they end like one: "Steifo urged China." but not "the US delegation". */

@@ -57,6 +57,28 @@ export function writeQuotes(query: Query, hits: readonly Hit[], candidates: read
   };
 }
 
+/** Passages quoted where words cannot tell which sentence answers, and how near to the nearest they must be. */
+const MEANT_MAX = 2;
+const MEANT_MIN = 0.9;
+
+/**
+ * Drafts an answer of whole passages that are nearest in meaning: for a question in a language that the archive does not
+ * hold. Undefined where none stands out.
+ */
+export function writeMeant(hits: readonly Hit[]): Draft | undefined {
+  const nearest = hits
+    .filter(({ meant = 0 }) => meant >= MEANT_MIN)
+    .sort((a, b) => b.meant! - a.meant!)
+    .slice(0, MEANT_MAX);
+  if (nearest[0]?.meant !== 1) return undefined;
+  return {
+    claims: nearest.map(({ passage }) => {
+      const words = passage.text.trim();
+      return { text: words, quotes: [{ passage: passage.id, words }] };
+    }),
+  };
+}
+
 /** Where somebody's words are asked for, an article that does not mention him has none of them. */
 function tellsOfSpeaker({ evidence }: Candidate, { concepts, speakers }: Query): boolean {
   return speakers.length === 0 || speakers.some((speaker) => evidence.around[concepts.indexOf(speaker)]! > 0);

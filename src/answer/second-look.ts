@@ -20,8 +20,8 @@ export interface SecondLookOptions {
   readonly question: string;
   /** Absent: words decide. */
   readonly judge?: ClaimsJudge | undefined;
-  /** True where a statement's words are too far from those it cites. */
-  readonly failsByWords: (statement: Statement) => boolean;
+  /** The statement as far as words prove it; undefined where they are too far from those it cites. */
+  readonly byWords: (statement: Statement) => Statement | undefined;
   readonly log: Logger;
   readonly signal?: AbortSignal | undefined;
   /** Called in the order in which statements were added. Without a model each is looked at as it is added. */
@@ -39,7 +39,7 @@ const GROUP_MIN = 3;
 
 /** Takes second looks at the statements of one answer. */
 export function createSecondLook(options: SecondLookOptions): SecondLook {
-  const { question, judge, failsByWords, log, signal, onLooked } = options;
+  const { question, judge, byWords, log, signal, onLooked } = options;
   const added: Statement[] = [];
   const looked = new Map<number, Looked>();
   const calls: Promise<void>[] = [];
@@ -50,8 +50,10 @@ export function createSecondLook(options: SecondLookOptions): SecondLook {
   const tell = () => {
     for (; looked.has(told); told++) onLooked(looked.get(told)!, added[told]!);
   };
-  const byWords = (statement: Statement): Looked =>
-    failsByWords(statement) ? { refused: 'words-unproven', by: 'words' } : { statement, by: 'words' };
+  const lookedByWords = (statement: Statement): Looked => {
+    const proven = byWords(statement);
+    return proven ? { statement: proven, by: 'words' } : { refused: 'words-unproven', by: 'words' };
+  };
 
   const lookAtGroup = async (from: number, group: readonly Statement[]): Promise<void> => {
     let verdicts: readonly (ClaimVerdict | undefined)[] = [];
@@ -63,7 +65,7 @@ export function createSecondLook(options: SecondLookOptions): SecondLook {
     }
     for (const [index, statement] of group.entries()) {
       const verdict = verdicts[index];
-      looked.set(from + index, verdict ? byVerdict(statement, verdict, log) : byWords(statement));
+      looked.set(from + index, verdict ? byVerdict(statement, verdict, log) : lookedByWords(statement));
     }
     tell();
   };
@@ -85,7 +87,7 @@ export function createSecondLook(options: SecondLookOptions): SecondLook {
     add(statement) {
       added.push(statement);
       if (!judge) {
-        looked.set(added.length - 1, byWords(statement));
+        looked.set(added.length - 1, lookedByWords(statement));
         tell();
       } else if (!busy && added.length - asked >= GROUP_MIN) start();
     },

@@ -6,7 +6,7 @@ import type { Asked, Found } from './assemble.ts';
 import { choosePassages } from './model/choose-passages.ts';
 import { failureForLog } from './model/language-model.ts';
 import { type ModelWriter, SENTENCES_MAX } from './model/model-writer.ts';
-import { type CertainFault, faultByWords, faultOf, type Told, tidy } from './proof.ts';
+import { type CertainFault, faultByWords, faultOf, type Told, tidy, withBearingCitations } from './proof.ts';
 import { scopeOf } from './question-scope.ts';
 import { createSecondLook } from './second-look.ts';
 import { EARLIER_MAX } from './understand.ts';
@@ -63,7 +63,10 @@ export async function writeStatements(
   const look = createSecondLook({
     question: read.translation?.text ?? read.text,
     judge: model.judge,
-    failsByWords: (statement) => faultByWords(statement) !== undefined,
+    byWords: (statement) => {
+      const bearing = withBearingCitations(statement);
+      return faultByWords(bearing, read.translation?.text ?? read.text) ? undefined : bearing;
+    },
     log,
     signal,
     onLooked({ statement, refused, by }, looked) {

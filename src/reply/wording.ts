@@ -72,6 +72,8 @@ export function writeNotice(notice: Notice, answer: Answered): string {
       return 'All evidence is from parties to the events.';
     case 'dates-widened':
       return 'Nothing published in the days named answers; articles of all days were searched.';
+    case 'found-by-meaning':
+      return 'These passages come nearest in meaning to a question in another language; see for yourself whether they answer.';
     case 'undated':
       return 'A source carries no date.';
     case 'quoted':

@@ -27,6 +27,11 @@ export interface Hit {
   readonly sentences: readonly SentenceEvidence[];
   /** The article's share of the best article's score, 0 to 1; hits of one article stand together. */
   readonly articleScore: number;
+  /**
+   * How near the passage is to the question in meaning, 1 for the nearest of all; only where that one stands out, and an
+   * embedding model is there.
+   */
+  readonly meant?: number;
   /** Articles with the same text, this one included, the earliest first; mostly one. */
   readonly reprints: readonly ArticleListing[];
 }
@@ -180,13 +185,17 @@ function hitsOf(
       chosen.push({ ...next, best: Math.min(best, next.best), passage });
   }
   const same = reprints.of(indexed).map(({ article }) => listingOf(article));
-  return chosen.map(({ passage, inside, best }) => ({
-    passage,
-    sentences: inside,
-    articleScore,
-    score: articleScore * (top > 0 ? best / top : 1),
-    reprints: same,
-  }));
+  return chosen.map(({ passage, inside, best, index }) => {
+    const meant = closeness?.standsOut ? closeness.ofPassage(indexed, index) : undefined;
+    return {
+      passage,
+      sentences: inside,
+      articleScore,
+      score: articleScore * (top > 0 ? best / top : 1),
+      reprints: same,
+      ...(meant !== undefined && { meant }),
+    };
+  });
 }
 
 /** "What did ARK News report?" names filters and nothing else: the latest articles within them, by their beginnings. */

@@ -25,6 +25,8 @@ export interface Closeness {
   readonly nearest: readonly IndexedArticle[];
   /** Of the article's nearest passage; undefined for one without vectors. */
   ofArticle(indexed: IndexedArticle): number | undefined;
+  /** True where the nearest passage is nearer than the nearest of as many that have nothing to do with the question. */
+  readonly standsOut: boolean;
   /** Of a passage by its number; undefined for one without a vector. */
   ofPassage(indexed: IndexedArticle, passage: number): number | undefined;
 }
@@ -142,12 +144,14 @@ export class PassageVectors {
       return admits(filters, date, publisher.name) && this.#archive.byId(id) === indexed;
     };
     const perhaps = new Nearest(LOOKED_AT * articlesMax);
+    const compared: number[] = [];
     for (const [indexed, rows] of this.#rows) {
       if (!isMeant(indexed)) continue;
       const same = reprints.of(indexed);
       // One stands for all: the first of those that can be compared.
       if (same.length > 1 && indexed !== same.find((one) => isMeant(one) && hasVector(this.#rows.get(one))))
         continue;
+      for (const row of rows) if (row !== NONE) compared.push(row);
       perhaps.offer(
         indexed,
         best(rows, (row) => this.#vectors.signsInCommon(row, direction)),
@@ -168,11 +172,47 @@ export class PassageVectors {
     const rowsOf = (indexed: IndexedArticle) => this.#rows.get(indexed) ?? new Int32Array();
     return {
       nearest: near.articles.map(({ indexed }) => indexed),
+      standsOut: standsOut(most, compared, similarity),
       ofArticle: (indexed) => scaled(best(rowsOf(indexed), similarity)),
       ofPassage: (indexed, passage) =>
         scaled(best(rowsOf(indexed).subarray(passage, passage + 1), similarity)),
     };
   }
+}
+
+/** Passages from whose similarities their spread is told. */
+const SAMPLE = 1_000;
+/** Fewer tell no spread. */
+const SAMPLE_MIN = 20;
+
+/**
+ * Similarities of passages that have nothing to do with a question spread about as a normal distribution does; the nearest
+ * of n of them is expected at Blom's score for n (Blom 1958, "Statistical Estimates and Transformed Beta-Variables").
+ */
+function standsOut(most: number, rows: readonly number[], similarity: (row: number) => number): boolean {
+  if (rows.length < SAMPLE_MIN) return false;
+  const step = Math.max(1, Math.floor(rows.length / SAMPLE));
+  const sample = rows.filter((_, index) => index % step === 0).map(similarity);
+  const mean = sample.reduce((sum, one) => sum + one, 0) / sample.length;
+  const spread = Math.sqrt(sample.reduce((sum, one) => sum + (one - mean) ** 2, 0) / sample.length);
+  return spread > 0 && (most - mean) / spread > BY_CHANCE * expectedMost(rows.length);
+}
+
+/** The nearest must lie a little beyond what chance makes of it (docs/quality.md, "Closeness decides"). */
+const BY_CHANCE = 1.05;
+
+/** Expected largest of n draws from a normal distribution: the quantile at (n - 0.375) / (n + 0.25). */
+export function expectedMost(n: number): number {
+  return normalQuantile((n - 0.375) / (n + 0.25));
+}
+
+/** For shares from 0.5 up; error below 4.5e-4 (Abramowitz and Stegun 1964, formula 26.2.23). */
+function normalQuantile(share: number): number {
+  const t = Math.sqrt(-2 * Math.log(1 - share));
+  return (
+    t -
+    (2.515517 + 0.802853 * t + 0.010328 * t * t) / (1 + 1.432788 * t + 0.189269 * t * t + 0.001308 * t ** 3)
+  );
 }
 
 function hasVector(rows: Int32Array | undefined): boolean {

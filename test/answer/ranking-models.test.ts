@@ -8,6 +8,7 @@ import { type Archive, openArchive } from '../../src/answer/archive.ts';
 import type { RankingSettings } from '../../src/answer/ranking-models.ts';
 import { type ChangesListener, openReading, type Reading } from '../../src/answer/reading.ts';
 import { type Filters, NO_FILTERS } from '../../src/retrieval/filters.ts';
+import { expectedMost } from '../../src/retrieval/passage-vectors.ts';
 import { temporaryFolder, writeFiles } from '../corpus/temporary-folder.ts';
 import { type Behave, type Behaviour, down } from '../servers/openai-behaviours.ts';
 import type { ModelRequest } from '../servers/openai-request.ts';
@@ -345,4 +346,41 @@ describe('in a worker', () => {
     expect(received).toHaveLength(304);
     expect(await archive.ask({ text: 'Who left Amman?' })).toMatchObject({ kind: 'answered' });
   });
+});
+
+test('a question in another language is answered by meaning, where a passage stands out', async () => {
+  const meanings = { ärzte: 'physicians', krankenhaus: 'hospital', streiken: 'strike', stadt: 'town' };
+  const server = await started({ meanings });
+  const subjects = 'bridge harvest school river market council football library road power'.split(' ');
+  const others = Object.fromEntries(
+    Array.from({ length: 30 }, (_, index) => [
+      `other-${index}.txt`,
+      story(
+        `The ${subjects[index % 10]} of village ${index} was the matter of debate number ${index} there.`,
+      ),
+    ]),
+  );
+  const folder = await temporaryFolder({
+    ...others,
+    'physicians.txt': story('Physicians of the hospital went on strike in the town.'),
+  });
+  const embedded = Promise.withResolvers<void>();
+  const archive = openArchive({
+    folder,
+    ranking: settingsFor(server, {}),
+    onEmbedding: ({ done }) => done && embedded.resolve(),
+  });
+  onTestFinished(() => archive.close());
+  await archive.ready;
+  await embedded.promise;
+  const answer = await archive.ask({ text: 'Warum streiken die Ärzte im Krankenhaus der Stadt?' });
+  expect(answer).toMatchObject({ kind: 'answered', notices: expect.arrayContaining(['found-by-meaning']) });
+  expect(JSON.stringify(answer)).toContain('Physicians of the hospital');
+});
+
+test('expectedMost() is the mean of the greatest of so many normal draws', () => {
+  // Tabulated by Harter 1961, "Expected values of normal order statistics".
+  expect(expectedMost(10)).toBeCloseTo(1.539, 1);
+  expect(expectedMost(50)).toBeCloseTo(2.249, 1);
+  expect(expectedMost(400)).toBeCloseTo(2.968, 1);
 });
