@@ -1,18 +1,20 @@
-// npm run eval -- FILE | DIR [--archive FOLDER] [--json] [--verbose]
+// npm run eval -- FILE | DIR [--archive FOLDER] [--copying] [--json] [--verbose]
 // FILE: a question file, asked of the archive beside it (corpus.jsonl) or of --archive. DIR: a folder of the BEIR form.
 import { access, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openArchive } from '../src/answer/archive.ts';
 import { environment, readConfig } from '../src/config.ts';
+import { startCopyingModel } from './eval/copying-model.ts';
 import { runBeir } from './eval/run-beir.ts';
 import { countsTable, runQuestions } from './eval/run-questions.ts';
 
-const USAGE = `Usage: npm run eval -- FILE [--archive FOLDER] [--json] [--verbose]
+const USAGE = `Usage: npm run eval -- FILE [--archive FOLDER] [--copying] [--json] [--verbose]
        npm run eval -- DIR [--json]
 
 FILE  questions, one JSON object a line: id, question, type, answerable, gold, evidence, facts, follows.
       They are asked of --archive, else of corpus.jsonl beside the file, else of CORPUS_DIR (seeds).
+--copying  answers are written by a local model that copies the questions' evidence, where it is given it.
 DIR   a folder with corpus.jsonl, queries.jsonl and qrels.tsv: ranking of articles.
 
 With EMBEDDING_MODEL or RERANK_MODEL set, they help to rank; passages are embedded first, and kept in DATA_DIR.`;
@@ -21,6 +23,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     archive: { type: 'string' },
+    copying: { type: 'boolean' },
     json: { type: 'boolean' },
     verbose: { type: 'boolean' },
     help: { type: 'boolean' },
@@ -57,8 +60,10 @@ if (info.isDirectory()) {
     () => false,
   );
   const embedded = Promise.withResolvers<void>();
+  const copying = values.copying ? await startCopyingModel(path) : undefined;
   const archive = openArchive({
     folder: values.archive ?? (exists ? beside : config.corpusDir),
+    ...(copying && { writers: copying.writers }),
     ...(ranking && { ranking, dataDir: config.dataDir }),
     onNotice: console.error,
     onEmbedding: ({ done }) => done && embedded.resolve(),
@@ -66,6 +71,7 @@ if (info.isDirectory()) {
   await archive.ready;
   if (ranking?.embedding) await embedded.promise;
   const { outcomes, counts, byType } = await runQuestions(path, archive);
+  await copying?.close();
   if (values.json) console.log(JSON.stringify({ ...counts, byType, outcomes }));
   else {
     console.log(countsTable(path, counts, byType));

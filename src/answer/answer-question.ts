@@ -1,6 +1,8 @@
 // One question from its words to what may be said: understand → translate → retrieve → write → prove.
+import type { Passage } from '../corpus/passages.ts';
 import type { Logger } from '../log.ts';
 import { hasFilters } from '../retrieval/filters.ts';
+import type { Hit } from '../retrieval/passage-index.ts';
 import type { Answer, Answered, DeclineReason, Notice, Progress } from './answer.ts';
 import { tellsYears } from './asked-thing.ts';
 import { type Asked, answered, declined } from './assemble.ts';
@@ -61,7 +63,7 @@ async function makeAnswer(
     found: await archive.lookUp(read),
     notices: [],
   };
-  const sought = (await beyondDates(within)) ?? within;
+  const sought = (await beyondDates(within, writers?.model !== undefined)) ?? within;
   if (isEmpty && sought === within) return declined(within.asked, 'nothing-within-filters');
   return writers?.model && sought.found.hits.length > 0
     ? writtenAnswer(sought, writers.model, writers.log, options)
@@ -75,13 +77,21 @@ interface Sought {
   readonly notices: readonly Notice[];
 }
 
-/** Where nothing published in the days named answers, what tells of those days whenever it was published. */
-async function beyondDates({ asked, found }: Sought): Promise<Sought | undefined> {
+/**
+ * Where nothing published in the days named answers, what tells of those days whenever it was published. Words decide
+ * whether it does; a model that writes is given it beside what was found, and decides itself.
+ */
+async function beyondDates({ asked, found }: Sought, modelDecides: boolean): Promise<Sought | undefined> {
   const { question, read, archive } = asked;
   const wider = withDatesAsWords(read, question);
   if (!wider || judge(found.query, found.candidates, archive.extent.articles).answers) return undefined;
   const all = await archive.lookUp(wider);
   const candidates = all.candidates.filter((one) => tellsYears(all.query, one));
+  if (modelDecides) {
+    const hits = [...found.hits, ...all.hits.filter(({ passage }) => !holds(found.hits, passage))];
+    const both = { query: all.query, hits, candidates: [...candidates, ...found.candidates] };
+    return { asked: { ...asked, read: wider }, found: both, notices: [] };
+  }
   if (!judge(all.query, candidates, archive.extent.articles).answers) return undefined;
   return { asked: { ...asked, read: wider }, found: { ...all, candidates }, notices: ['dates-widened'] };
 }
@@ -116,6 +126,10 @@ function isForeign({ read, archive: { languages = [] } }: Asked): boolean {
     !read.translation?.text &&
     languages.every((one) => isPlainlyOther(read.text, one))
   );
+}
+
+function holds(hits: readonly Hit[], { id }: Passage): boolean {
+  return hits.some(({ passage }) => passage.id === id);
 }
 
 function failures(notices: readonly Notice[]): readonly Notice[] {

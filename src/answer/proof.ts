@@ -19,7 +19,7 @@ export type CertainFault =
   | 'no-sentence'
   /** Holds an address, or what a chat platform could take for a mention. */
   | 'address'
-  /** Not in the question's language. */
+  /** Neither in the question's language nor in that of what it cites. */
   | 'other-language'
   /** What is cited is too short to prove anything. */
   | 'quote-too-short'
@@ -76,8 +76,13 @@ export function faultOf(
   const publisherNames = articles.flatMap(({ publisher }) => namesOf(publisher));
   if (hasAddress(text, publisherNames)) return 'address';
   const said = withoutQuotes(text);
-  if (!sharesLanguage(said, asked[0] ?? '') && !(translated && sharesLanguage(said, translated)))
-    return 'other-language';
+  // The articles' language will do: the quotes that would be shown instead are in it as well.
+  const languages = [
+    asked[0] ?? '',
+    ...(translated ? [translated] : []),
+    ...citations.map(({ quote }) => quote),
+  ];
+  if (!languages.some((one) => sharesLanguage(said, one))) return 'other-language';
   if (citations.every(({ quote }) => words(quote).length < QUOTE_WORDS_MIN)) return 'quote-too-short';
   if (citations.some(belongsToOrder)) return 'order';
   const whole = articles.flatMap(({ text: words, title }) => [words, title]);
@@ -168,7 +173,9 @@ function isFragment(text: string): boolean {
   const { length } = words(text);
   const begins = /^[^\p{L}\p{N}]*(?:\p{Lu}|\p{Lo}|\p{N}|(?:al|el|de|van|von|bin)\b)/u.test(text);
   const ends = /[.!?…؟。"”»)\]]$/u.test(text);
-  return length < SENTENCE_WORDS_MIN || !begins || (length < SENTENCE_WORDS && !ends);
+  // "cnn.com reported …" is one all the same.
+  const isWhole = begins ? ends || length >= SENTENCE_WORDS : ends && length >= SENTENCE_WORDS;
+  return length < SENTENCE_WORDS_MIN || !isWhole;
 }
 
 /** "…, according to local activists.", "…, the Coalition said." */
