@@ -2,7 +2,7 @@
 // they reach on questions left out of the fit: on an archive by weights fitted on all others, and on tenths. EVAL_DIR
 // holds fakes/ and realtimeqa/, each with its articles and questions (docs/quality.md); the others are here.
 import { join } from 'node:path';
-import { tellsYears } from '../src/answer/asked-thing.ts';
+import { RULES, tellsYears } from '../src/answer/asked-thing.ts';
 import { FEATURES, judge, judgeNearest } from '../src/answer/judge.ts';
 import { makeSearchable, type Searchable } from '../src/answer/searchable.ts';
 import { readQuestion, withDatesAsWords } from '../src/answer/understand.ts';
@@ -49,6 +49,7 @@ const ARCHIVES: Readonly<Record<string, { corpus: string; files: readonly string
 };
 
 const samples: Sample[] = [];
+const declinedBy = new Map<string, { near: number; answerable: number }>();
 for (const [archive, { corpus, files }] of Object.entries(ARCHIVES)) {
   const searchable = await makeSearchable((await readArchive(corpus)).articles);
   for (const file of files) {
@@ -61,6 +62,11 @@ for (const [archive, { corpus, files }] of Object.entries(ARCHIVES)) {
   }
 }
 
+console.log(
+  'Questions that one rule alone declines (src/answer/asked-thing.ts): near misses, answerable ones',
+);
+for (const [name, { near, answerable }] of declinedBy)
+  console.log(`  ${name.padEnd(44)}${String(near).padStart(4)}${String(answerable).padStart(4)}`);
 const all = fitTo(() => true);
 console.log('bias:', all.bias.toFixed(3));
 for (const [index, name] of FEATURES.entries()) console.log(`${name}: ${all.weights[index]!.toFixed(3)},`);
@@ -91,6 +97,14 @@ async function featuresOf(
     const beyond = await archive.lookUp(wider);
     query = beyond.query;
     candidates = beyond.candidates.filter((one) => tellsYears(beyond.query, one));
+  }
+  for (const rule of RULES) {
+    const others = RULES.filter((one) => one !== rule);
+    if (judge(query, candidates, articles).answers || !judge(query, candidates, articles, others).answers)
+      continue;
+    const counts = declinedBy.get(rule.name) ?? { near: 0, answerable: 0 };
+    counts[question.answerable ? 'answerable' : 'near']++;
+    declinedBy.set(rule.name, counts);
   }
   const nearest = judgeNearest(query, candidates, articles);
   // What is declined outright needs no weights.

@@ -64,7 +64,8 @@ for (const file of positionals) {
   console.log(`\n${file}: ${claims.length} claims, ${claims.filter((one) => one.true).length} true`);
   console.log('second look      true, withheld     false, shown     reasons of the true ones withheld');
   for (const [name, judge] of Object.entries(judges)) {
-    const reasons = await Promise.all(claims.map((claim) => reasonAgainst(claim, hits, judge)));
+    const reasons: (string | undefined)[] = [];
+    for (const claim of claims) reasons.push(await reasonAgainst(claim, hits, judge));
     const of = (isTrue: boolean) =>
       claims
         .map((claim, index) => ({ claim, reason: reasons[index] }))

@@ -114,7 +114,7 @@ async function measureHonest(
     times.push(performance.now() - run.lastByte);
     shown += answer.statements.length;
   }
-  const withheld = run.lines.filter(({ claim }) => claim);
+  const withheld = run.lines.filter(({ claim, reason }) => claim && reason);
   const written = run.lines.filter(({ msg }) => msg === 'Answer written').length;
   console.log(
     `honest model, ${pace}: ${written} answers, ${shown} statements shown, ${withheld.length} withheld (${percent(withheld.length, shown + withheld.length)}): ${reasonsIn(withheld)}`,
@@ -164,7 +164,7 @@ async function measureLies(asked: readonly EvalQuestion[], path: string): Promis
       shown += false_.length;
       if (values.verbose) for (const { text } of false_) console.log(`  SHOWN ${name}: ${text}`);
     }
-    const withheld = run.lines.filter(({ claim }) => claim);
+    const withheld = run.lines.filter(({ claim, reason }) => claim && reason);
     console.log(
       `${name.padEnd(18)} caught ${percent(withheld.length, shown + withheld.length).padStart(7)} of ${shown + withheld.length}: ${reasonsIn(withheld)}`,
     );

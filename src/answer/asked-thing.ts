@@ -12,22 +12,17 @@ import { tellsDate } from './sentence-traits.ts';
 export const FOUND = 0.5;
 
 /** True where a sentence and what stands around it cannot answer, whatever else it holds. */
-export function lacksAskedThing(query: Query, candidate: Candidate): boolean {
-  return RULES.some(({ lacks }) => lacks(query, candidate));
+export function lacksAskedThing(query: Query, candidate: Candidate, rules = RULES): boolean {
+  return rules.some(({ lacks }) => lacks(query, candidate));
 }
 
-interface Rule {
+export interface Rule {
   readonly name: string;
   readonly lacks: (query: Query, candidate: Candidate) => boolean;
 }
 
 export const RULES: readonly Rule[] = [
   { name: 'a name beside what is named', lacks: (query, { hit }) => !namesBeside(hit.passage, query) },
-  {
-    name: 'the speaker',
-    lacks: (query, one) =>
-      query.speakers.length > 0 && query.speakers.every((speaker) => isMissing(speaker, query, one)),
-  },
   {
     name: 'a country that the archive knows',
     lacks: ({ concepts }) => concepts.some((concept) => concept.country && !concept.known),

@@ -6,7 +6,7 @@
 import type { Passage } from '../corpus/passages.ts';
 import { hasFilters } from '../retrieval/filters.ts';
 import type { Query } from '../retrieval/query.ts';
-import { FOUND, lacksAskedThing } from './asked-thing.ts';
+import { FOUND, lacksAskedThing, RULES } from './asked-thing.ts';
 import type { Candidate } from './candidates.ts';
 import { createTraitsReader } from './sentence-traits.ts';
 
@@ -49,12 +49,17 @@ export interface Judgement {
 }
 
 /** Judges the candidates, best first, of one query over an archive of so many articles. */
-export function judge(query: Query, candidates: readonly Candidate[], articles: number): Judgement {
+export function judge(
+  query: Query,
+  candidates: readonly Candidate[],
+  articles: number,
+  rules = RULES,
+): Judgement {
   // A question of filters only ("What did ARK News report?") is answered by whatever is within them.
   if (query.concepts.length === 0) {
     return { answers: hasFilters(query.filters) && candidates.length > 0, probability: 1 };
   }
-  const nearest = judgeNearest(query, candidates, articles);
+  const nearest = judgeNearest(query, candidates, articles, rules);
   if (!nearest) return { answers: false, probability: 0 };
   return {
     answers: nearest.probability >= PROBABILITY_MIN && !nearest.lacking,
@@ -75,6 +80,7 @@ export function judgeNearest(
   query: Query,
   candidates: readonly Candidate[],
   articles: number,
+  rules = RULES,
 ): Nearest | undefined {
   const readFeatures = createFeatureReader(query, candidates, articles);
   let nearest: Nearest | undefined;
@@ -84,7 +90,7 @@ export function judgeNearest(
       candidate,
       features,
       probability: probabilityOf(features),
-      lacking: features.figureLacking === 1 || lacksAskedThing(query, candidate),
+      lacking: features.figureLacking === 1 || lacksAskedThing(query, candidate, rules),
     };
     const better =
       !nearest || (nearest.lacking === one.lacking ? one.probability > nearest.probability : nearest.lacking);
