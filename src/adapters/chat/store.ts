@@ -1,7 +1,7 @@
 // What is kept of answers: so that "Show the quoted words" still works after a restart, a conversation goes on, a
 // question is answered once, and feedback can be read. No names: people and places are known by a salted hash alone.
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Logger } from '../../log.ts';
@@ -81,13 +81,29 @@ const SCHEMA = `
  */
 export function openStore(folder: string, log: Logger): Store {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    keepPrivate(folder, log);
     return guarded(sqliteStore(join(folder, FILE)), log);
   } catch (error) {
     log.error(
       `Cannot use ${join(folder, FILE)} (${(error as Error).message}). Answers go on; feedback and the words behind buttons are kept until the process ends. Check DATA_DIR, or move the file away to begin a new one.`,
     );
     return guarded(sqliteStore(':memory:'), log);
+  }
+}
+
+/**
+ * Questions are for nobody else on this machine, whatever the umask was when the files were made. SQLite gives the files
+ * beside its database that one's permissions (https://www.sqlite.org/tempfiles.html).
+ */
+function keepPrivate(folder: string, log: Logger): void {
+  const file = join(folder, FILE);
+  if (!existsSync(file)) closeSync(openSync(file, 'a', 0o600));
+  try {
+    chmodSync(folder, 0o700);
+    for (const path of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(path)) chmodSync(path, 0o600);
+  } catch (error) {
+    log.warn(`Others on this machine may read ${folder} (${(error as Error).message})`);
   }
 }
 
@@ -100,7 +116,8 @@ export function openExistingStore(folder: string): Store {
 
 function sqliteStore(path: string): Store {
   const database = new DatabaseSync(path, { timeout: LOCKED_MS_MAX });
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+  // What is deleted is overwritten: https://www.sqlite.org/pragma.html#pragma_secure_delete
+  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;');
   database.exec(SCHEMA);
   const salt = saltOf(database);
   const hash = (text: string) => createHash('sha256').update(salt).update(text).digest('hex').slice(0, 20);
@@ -156,6 +173,8 @@ function sqliteStore(path: string): Store {
       database.prepare('DELETE FROM answers WHERE at < ?').run(moment);
       database.prepare('DELETE FROM feedback WHERE at < ?').run(moment);
       database.prepare('DELETE FROM answered WHERE at < ?').run(moment);
+      // What was deleted stands in the write-ahead log until it is written over.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     },
     close: () => database.close(),
   };

@@ -1,5 +1,7 @@
 // One cheap look at start whether the provider knows the key and the models: its list of models costs nothing.
+
 import type { Logger } from '../../log.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 
 const OPENAI_URL = 'https://api.openai.com/v1';
 const CHECK_MS_MAX = 10_000;
@@ -30,7 +32,7 @@ async function problemOf({ baseUrl, apiKey, ...models }: Provider): Promise<stri
   const base = (baseUrl ?? OPENAI_URL).replace(/\/+$/, '');
   const where = baseUrl ? `OPENAI_BASE_URL (${withoutSecrets(base)})` : 'OpenAI';
   try {
-    const response = await fetch(`${base}/models`, {
+    const response = await boundedFetch(`${base}/models`, {
       headers: apiKey ? { Authorization: `Bearer ${apiKey}` } : {},
       signal: AbortSignal.timeout(CHECK_MS_MAX),
     });

@@ -1,6 +1,8 @@
 // An embedding model behind any OpenAI-compatible server, asked through the AI SDK.
+
 import { createOpenAI } from '@ai-sdk/openai';
 import { AISDKError, APICallError, embedMany } from 'ai';
+import { boundedFetch } from './bounded-fetch.ts';
 import { ModelError } from './language-model.ts';
 import { modelError } from './openai-errors.ts';
 import type { Embedder, ProviderModel } from './ranking-model.ts';
@@ -12,7 +14,11 @@ const NAMES = { name: 'embedding model', settings: 'EMBEDDING_MODEL and OPENAI_B
 
 /** Throws ModelError whose messages hold nothing of the texts. Nothing is tried twice. */
 export function createOpenAIEmbedder({ model, apiKey = 'none', baseUrl }: ProviderModel): Embedder {
-  const provider = createOpenAI({ apiKey, ...(baseUrl && { baseURL: baseUrl }) });
+  const provider = createOpenAI({
+    fetch: boundedFetch,
+    apiKey,
+    ...(baseUrl && { baseURL: baseUrl }),
+  });
   return {
     async embed(texts, signal) {
       if (texts.length === 0) return [];

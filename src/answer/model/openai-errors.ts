@@ -10,6 +10,11 @@ const PASSING = [408, 409, 425, 429];
  * the status and the short codes are kept.
  */
 export function modelError(error: unknown, { name = 'model', settings = WRITER_SETTINGS } = {}): ModelError {
+  // Of our own fetch; the SDK may put it into an error of its own.
+  const own = [error, (error as { cause?: unknown } | undefined)?.cause].find(
+    (one) => one instanceof ModelError,
+  );
+  if (own) return own as ModelError;
   const api = APICallError.isInstance(error) ? error : undefined;
   const codes = codesOf(error);
   const status = api?.statusCode;

@@ -2,6 +2,7 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import { APICallError, Output, streamText, type TelemetryOptions } from 'ai';
 import type { Logger } from '../../log.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 import { type LanguageModel, type ModelCall, ModelError, type ModelTask } from './language-model.ts';
 import { modelError } from './openai-errors.ts';
 
@@ -29,6 +30,7 @@ export function createOpenAIModel(options: OpenAIOptions): LanguageModel {
   const { now = performance.now.bind(performance), log, telemetry } = options;
   const provider = createOpenAI({
     apiKey: options.apiKey ?? 'none',
+    fetch: boundedFetch,
     ...(options.baseUrl && { baseURL: options.baseUrl }),
   });
   const model = options.api === 'chat' ? provider.chat(options.model) : provider.responses(options.model);

@@ -2,6 +2,7 @@
 // none. POST {base}/rerank {model, query, documents, top_n} → {results: [{index, relevance_score}]}:
 // https://docs.vllm.ai/en/stable/serving/openai_compatible_server.html#re-rank-api
 import { z } from 'zod';
+import { boundedFetch } from './bounded-fetch.ts';
 import { ModelError } from './language-model.ts';
 import { modelError, statusError } from './openai-errors.ts';
 import type { ProviderModel, Reranker } from './ranking-model.ts';
@@ -20,7 +21,7 @@ export function createReranker({
 }: ProviderModel & { readonly baseUrl: string }): Reranker {
   const url = `${baseUrl.replace(/\/+$/, '')}/rerank`;
   const post = async (query: string, documents: readonly string[], signal: AbortSignal | undefined) => {
-    const response = await fetch(url, {
+    const response = await boundedFetch(url, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...(apiKey && { Authorization: `Bearer ${apiKey}` }) },
       body: JSON.stringify({ model, query, documents, top_n: documents.length }),

@@ -1,5 +1,5 @@
 // What is kept of answers, on a real disk; and what a broken one costs.
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pino } from 'pino';
@@ -37,6 +37,35 @@ function open(folder: string): { store: Store; logged: string[] } {
 }
 
 describe('the store', () => {
+  it.skipIf(process.platform === 'win32')(
+    'is for its owner alone, also what stood there already',
+    async () => {
+      const folder = await temporaryFolder({ [FILE]: '' });
+      await chmod(folder, 0o755);
+      await chmod(join(folder, FILE), 0o644);
+      const { store } = open(folder);
+      store.keepAnswer(answerOf('one'));
+      for (const name of await readdir(folder))
+        expect((await stat(join(folder, name))).mode & 0o777, name).toBe(0o600);
+      expect((await stat(folder)).mode & 0o777).toBe(0o700);
+    },
+  );
+
+  it('what is forgotten is in none of its files any more', async () => {
+    const folder = await temporaryFolder({});
+    const { store } = open(folder);
+    store.keepAnswer(answerOf('secret', { question: 'Who told Marguerite of the tunnel?' }));
+    store.keepAnswer(answerOf('later', { at: 5_000 }));
+    const holds = async () => {
+      const files = (await readdir(folder)).map((name) => readFile(join(folder, name)));
+      return (await Promise.all(files)).some((bytes) => bytes.includes('Marguerite'));
+    };
+    expect(await holds()).toBe(true);
+    store.forgetBefore(4_000);
+    expect(await holds()).toBe(false);
+    expect(store.answer('later')).toBeDefined();
+  });
+
   it('keeps answers, conversations, feedback and marks beyond the process', async () => {
     const folder = await temporaryFolder();
     const first = open(folder).store;
