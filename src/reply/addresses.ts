@@ -37,7 +37,8 @@ export function findCited(text: string, key: string): { start: number; end: numb
   const stands = (at: number) =>
     at >= 0 && at + length <= text.length && fingerprint(text.slice(at, at + length)) === match[3];
   // The text around may have been edited since: look nearby, the nearest place first.
-  for (let shift = 0; shift <= SHIFT_MAX; shift++) {
+  const most = Math.min(SHIFT_MAX, HASHED_CHARS_MAX / (2 * length));
+  for (let shift = 0; shift <= most; shift++) {
     for (const at of shift === 0 ? [start] : [start - shift, start + shift]) {
       if (stands(at)) return { start: at, end: at + length };
     }
@@ -47,6 +48,8 @@ export function findCited(text: string, key: string): { start: number; end: numb
 
 /** Characters by which cited words may have moved and are still found; bounds the work that an address can ask for. */
 const SHIFT_MAX = 500;
+/** Characters looked through for one address: some milliseconds. Words longer than any quote are looked for where they stood. */
+const HASHED_CHARS_MAX = 1_000_000;
 
 function fingerprint(text: string): string {
   return createHash('sha256').update(text).digest('hex').slice(0, 8);

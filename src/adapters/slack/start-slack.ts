@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { App, type Logger as BoltLogger, HTTPReceiver, LogLevel } from '@slack/bolt';
 import type { Logger } from '../../log.ts';
 import type { Pipeline } from '../chat/pipeline.ts';
+import { createGate } from './gate.ts';
 import { listen } from './slack.ts';
 import { createSlackClient, errorCode, limitedMs } from './slack-calls.ts';
 import { createSocket } from './socket.ts';
@@ -65,6 +66,7 @@ export function startSlack(options: SlackOptions): Slack {
   const http = socket
     ? undefined
     : new HTTPReceiver({ signingSecret: config.signingSecret!, endpoints: SLACK_PATH, logger });
+  const gate = http && createGate((request, response) => void http.requestListener(request, response));
   const stopped = new AbortController();
   const connected = Promise.withResolvers<boolean>();
   let app: App | undefined;
@@ -120,12 +122,12 @@ export function startSlack(options: SlackOptions): Slack {
 
   return {
     connected: connected.promise,
-    ...(http && {
+    ...(gate && {
       requestListener: (request: IncomingMessage, response: ServerResponse) => {
         if (request.method !== 'POST') response.writeHead(405, { Allow: 'POST' }).end();
         // Until Slack has told who we are, events are left to its next delivery.
         else if (!app) response.writeHead(503, { 'Retry-After': '3' }).end();
-        else http.requestListener(request, response);
+        else gate!(request, response);
       },
     }),
     async stop() {
