@@ -3,7 +3,7 @@ import { type AskCall, EXIT, HELP, readCall, runAsk, showProgress } from './adap
 import { literal } from './adapters/terminal/terminal-dialect.ts';
 import { showsLinks } from './adapters/terminal/terminal-links.ts';
 import { type Archive, openArchive } from './answer/archive.ts';
-import { type Config, environment, readConfig } from './config.ts';
+import { type Config, environment, readConfig, secretsOf } from './config.ts';
 import { FootnoteError } from './errors.ts';
 import { createLog } from './log.ts';
 import { originalAddresses, pageAddresses } from './reply/addresses.ts';
@@ -38,7 +38,7 @@ async function ask(call: AskCall): Promise<number> {
   const config = readConfig(env);
   const progress = showProgress(process.stderr);
   // Failures of the model are told with the answer; the log is for who asks for it.
-  const log = createLog(env.LOG_LEVEL ? config.logLevel : 'silent');
+  const log = createLog(env.LOG_LEVEL ? config.logLevel : 'silent', secretsOf(env));
   const writers = await openWriters(config, log);
   const archive = openArchive({
     folder: config.corpusDir,

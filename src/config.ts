@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { FootnoteError } from './errors.ts';
+import { createCleaner } from './secrets.ts';
 
 const webAddress = z.url({
   protocol: /^https?$/,
@@ -168,9 +169,10 @@ export const SETTINGS = Object.keys(settings);
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const given = Object.fromEntries(SETTINGS.map((name) => [name, env[name]?.trim() || undefined]));
   const parsed = z.object(settings).safeParse(given);
+  const clean = createCleaner(secretsOf(env));
   const problems = (parsed.error?.issues ?? []).map((issue) => {
     const name = String(issue.path[0]);
-    return `  ${name}: ${issue.message}, found ${SECRET.test(name) ? 'something else' : `"${given[name] ?? ''}"`}`;
+    return `  ${name}: ${issue.message}, found ${SECRET.test(name) ? 'something else' : `"${clean(given[name] ?? '')}"`}`;
   });
   problems.push(...modelProblems(given));
   if (given.SLACK_BOT_TOKEN && !given.SLACK_APP_TOKEN && !given.SLACK_SIGNING_SECRET)
@@ -233,6 +235,17 @@ function modelProblems(given: Readonly<Record<string, string | undefined>>): str
 
 /** Settings whose values are shown nowhere. */
 const SECRET = /KEY|TOKEN|SECRET/;
+
+/** Their values, to be kept out of logs. */
+export function secretsOf(env: Readonly<Record<string, string | undefined>>): (string | undefined)[] {
+  const secrets = SETTINGS.filter((name) => SECRET.test(name)).map((name) => env[name]?.trim());
+  // An address may hold a password.
+  const passwords = SETTINGS.flatMap((name) => {
+    const [, user, password] = /^\w+:\/\/([^/?#@:]*):?([^/?#@]*)@/.exec(env[name] ?? '') ?? [];
+    return [password || user];
+  });
+  return [...secrets, ...passwords];
+}
 
 type Data = z.infer<z.ZodObject<typeof settings>>;
 

@@ -4,7 +4,7 @@ import { ACCURACY_MIN, accuracyOf, readTrials, tryJudge, writeTrial } from './an
 import { ModelError } from './answer/model/language-model.ts';
 import { openJudgingModel } from './answer/model/open-model.ts';
 import { readPrompts } from './answer/model/prompts.ts';
-import { environment, readConfig } from './config.ts';
+import { environment, readConfig, secretsOf } from './config.ts';
 import { FootnoteError } from './errors.ts';
 import { createLog } from './log.ts';
 
@@ -28,7 +28,7 @@ async function judge(): Promise<number> {
   const { model, logLevel } = readConfig(env);
   if (!model)
     throw new FootnoteError('settings-invalid', 'Set OPENAI_API_KEY, or OPENAI_BASE_URL and OPENAI_MODEL');
-  const log = createLog(env.LOG_LEVEL ? logLevel : 'silent');
+  const log = createLog(env.LOG_LEVEL ? logLevel : 'silent', secretsOf(env));
   const asked = createClaimsJudge(await openJudgingModel(model, log), readPrompts());
   const trials = readTrials();
   process.stdout.write(`Trying ${asked.name} on ${trials.length} articles…\n`);

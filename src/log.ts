@@ -1,12 +1,16 @@
 // The log: one JSON line an event, on standard error. Questions and article texts are never logged at info.
 import { destination, type Logger, pino } from 'pino';
+import { createCleaner } from './secrets.ts';
 
 export type { Logger };
 
-export function createLog(level: string): Logger {
+/** `secrets`: of the settings; they are in no line, whoever said them. */
+export function createLog(level: string, secrets: readonly (string | undefined)[] = []): Logger {
+  const out = destination({ fd: 2, sync: true });
+  const clean = createCleaner(secrets);
   return pino(
     { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, serializers: { err: describeError } },
-    destination({ fd: 2, sync: true }),
+    { write: (line: string) => out.write(clean(line)) },
   );
 }
 

@@ -9,7 +9,7 @@ import { startWebPage } from './adapters/web/serve.ts';
 import { type Archive, openArchive } from './answer/archive.ts';
 import { checkProvider } from './answer/model/check-provider.ts';
 import { failureForLog } from './answer/model/language-model.ts';
-import { type Config, environment, readConfig } from './config.ts';
+import { type Config, environment, readConfig, secretsOf } from './config.ts';
 import { describeProblem } from './corpus/article.ts';
 import { FootnoteError } from './errors.ts';
 import { createLog, type Logger } from './log.ts';
@@ -23,8 +23,9 @@ const PROBLEMS_LOGGED = 50;
 const DAY_MS = 86_400_000;
 
 try {
-  const config = readConfig(environment());
-  await start(config, createLog(config.logLevel));
+  const env = environment();
+  const config = readConfig(env);
+  await start(config, createLog(config.logLevel, secretsOf(env)));
 } catch (error) {
   const message = error instanceof FootnoteError ? error.message : String((error as Error).stack ?? error);
   process.stderr.write(`${message.split('\n').map(literal).join('\n')}\n`);

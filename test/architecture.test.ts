@@ -25,7 +25,7 @@ function layerOf(path: string): string {
 
 const LAYERS = ['corpus', 'retrieval', 'answer', 'reply'];
 /** For all of them. */
-const EVERYONE = new Set(['errors.ts', 'log.ts', 'queue.ts', 'rate-limit.ts']);
+const EVERYONE = new Set(['errors.ts', 'log.ts', 'queue.ts', 'rate-limit.ts', 'secrets.ts']);
 /** Where the parts are put together. */
 const TOP = new Set(['main.ts', 'ask.ts', 'feedback.ts', 'judge.ts', 'writers.ts', 'telemetry.ts']);
 
