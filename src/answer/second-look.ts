@@ -35,7 +35,7 @@ export interface SecondLook {
 }
 
 /** Fewer statements wait for others before the model is asked about them, or for the end. */
-const GROUP_MIN = 3;
+const GROUP_MIN = 2;
 
 /** Takes second looks at the statements of one answer. */
 export function createSecondLook(options: SecondLookOptions): SecondLook {

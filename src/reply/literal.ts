@@ -3,7 +3,10 @@
 /** The text with such characters made visible; spaces and letters stay. */
 export function literal(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
-  return text.replace(/[\u0000-\u001f\u2028\u2029\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\uFFFD');
+  return text.replace(
+    /[\u0000-\u001f\u061c\u200e\u200f\u2028\u2029\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    '\uFFFD',
+  );
 }
 
 /** Only such addresses become links: an archive may name any, "javascript:" included. */

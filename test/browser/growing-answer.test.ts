@@ -108,7 +108,10 @@ describe.skipIf(SKIP_REASON)('an answer that is made step by step', () => {
     asked.answer(quoted);
     await isDone(page);
     expect(await page.locator('.note').count()).toBe(0);
-    expect(await page.locator('.statement').count()).toBe(4);
+    if (quoted.kind !== 'answered') throw new Error('declined');
+    const articles = quoted.statements.map(({ citations }) => citations[0]!.passage.article);
+    const groups = articles.filter((article, index) => article !== articles[index - 1]).length;
+    expect(await page.locator('.statement').count()).toBe(groups);
   });
 
   it('tells those who listen what is done, the first sentence and the end, and nothing between', async () => {
@@ -173,9 +176,9 @@ describe.skipIf(SKIP_REASON)('an answer that is made step by step', () => {
     asked.fail(new Error('broken'));
     const again = await slow.next();
     expect(again.isFollowed).toBe(false);
-    again.answer(part(4));
+    again.answer(part(3));
     await isDone(page);
-    expect(await page.locator('a.reference').count()).toBe(4);
+    expect(await page.locator('a.reference').count()).toBe(3);
     expect(await hasTrace(page)).toBe(false);
   });
 
@@ -237,7 +240,14 @@ describe.skipIf(SKIP_REASON)('an answer that a model writes', () => {
 
   beforeAll(async () => {
     server = await startOpenAiServer();
-    const settings = { model: 'local-model', baseUrl: server.url, api: 'chat', secondsMax: 30 } as const;
+    // Without a second look each sentence appears as it is written.
+    const settings = {
+      model: 'local-model',
+      baseUrl: server.url,
+      api: 'chat',
+      secondsMax: 30,
+      proofModel: 'off',
+    } as const;
     const model = await openModelWriter(settings, SILENT);
     archive = openArchive({ folder: SEEDS, writers: { model, log: SILENT }, answersKept: 10 });
     await archive.ready;

@@ -1,7 +1,9 @@
 // One article as it was published, with the cited words marked, and a citation to copy.
+
 import { html } from 'hono/html';
 import type { Article } from '../../answer/archive.ts';
 import { findCited } from '../../reply/addresses.ts';
+import { literal } from '../../reply/literal.ts';
 import { writeDate, writePublisher } from '../../reply/wording.ts';
 import { type Html, isWebAddress, langAttribute, outsideLink, writePage } from './layout.ts';
 
@@ -14,7 +16,7 @@ interface Place {
 export function writeArticlePage(article: Article, cited: string | undefined, articles: number): Html {
   const place = cited === undefined ? undefined : findCited(article.text, cited);
   const main = html`<article>
-<header class="article-header"><h1 dir="auto"${langAttribute(article.language)}>${article.title}</h1>
+<header class="article-header"><h1 dir="auto"${langAttribute(article.language)}>${literal(article.title)}</h1>
 <p class="byline"><bdi>${writePublisher(article.publisher)}</bdi> · ${writeTime(article)}${writeLinks(article)}</p>
 ${article.source && html`<p class="byline">Source as given: <bdi>${article.source}</bdi></p>`}</header>
 ${place && html`<p class="marked-note"><a href="#cited">Go to the marked words</a></p>`}
@@ -23,7 +25,12 @@ ${cited !== undefined && !place && html`<p class="warning" role="note"><strong>T
 </article>
 ${writeCitationBox(article, place)}
 <p><a href="${draftAddress(article)}">Ask about what <bdi>${article.publisher.name}</bdi> published${article.date && ' that day'}</a></p>`;
-  return writePage({ title: `${article.title} · Footnote`, main, articles, noindex: cited !== undefined });
+  return writePage({
+    title: `${literal(article.title)} · Footnote`,
+    main,
+    articles,
+    noindex: cited !== undefined,
+  });
 }
 
 function writeTime({ date }: Article): Html | string {
@@ -58,11 +65,11 @@ function writeCitationBox(article: Article, place: Place | undefined): Html {
 /** `“quoted words” — Publisher (affiliation), “Title”, 24 January 2018. original address (address of the stored copy)` */
 export function writeCitation(article: Article, quote: string | undefined): string {
   const { title, publisher, date, originalUrl, archivedUrl } = article;
-  const quoted = quote ? `${isolate(`“${quote.replace(/\s+/gu, ' ')}”`)} — ` : '';
+  const quoted = quote ? `${isolate(`“${literal(quote.replace(/\s+/gu, ' '))}”`)} — ` : '';
   const addresses = [originalUrl, archivedUrl && (originalUrl ? `(${archivedUrl})` : archivedUrl)]
     .filter(Boolean)
     .join(' ');
-  return `${quoted}${isolate(writePublisher(publisher))}, ${isolate(`“${title}”`)}, ${writeDate(date)}. ${addresses}`.trimEnd();
+  return `${quoted}${isolate(writePublisher(publisher))}, ${isolate(`“${literal(title)}”`)}, ${writeDate(date)}. ${addresses}`.trimEnd();
 }
 
 /** In plain text, words written from right to left draw the figures beside them along, unless they are isolated. */

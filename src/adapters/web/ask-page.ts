@@ -1,10 +1,12 @@
 // The ask box, and the answer to what was asked.
+
 import { html } from 'hono/html';
 import type { Answer, Progress } from '../../answer/answer.ts';
 import type { Archive } from '../../answer/archive.ts';
 import { QUESTION_CHARS_MAX } from '../../answer/understand.ts';
 import { pageAddresses } from '../../reply/addresses.ts';
 import { compose } from '../../reply/compose.ts';
+import { literal } from '../../reply/literal.ts';
 import {
   count,
   FILTER_HELP,
@@ -64,7 +66,7 @@ ${writeAnswer(answer, conversation, archive)}
 ${writeNext(answer, conversation)}
 <p class="start-over"><a href="/">Start over with a new question</a></p>`;
   return writePage({
-    title: `${bareQuestion(conversation.question)} · Footnote`,
+    title: `${literal(bareQuestion(conversation.question))} · Footnote`,
     main,
     articles: answer.archive.articles,
     noindex: true,
@@ -88,7 +90,7 @@ const PROGRESS_HINTS: Readonly<Record<Progress['kind'], string>> = {
 
 function writeQuestion({ question, earlier }: Conversation): Html {
   return html`${writeEarlier(earlier)}
-<h1 class="question" tabindex="-1" dir="auto">${bareQuestion(question)}</h1>`;
+<h1 class="question" tabindex="-1" dir="auto">${literal(bareQuestion(question))}</h1>`;
 }
 
 function writeAnswer(
@@ -99,7 +101,7 @@ function writeAnswer(
 ): Html {
   const reply = compose(answer, pageAddresses(''), archive.examples());
   const withFilters = askAddress({ ...conversation, question: bareQuestion(conversation.question) });
-  return html`<div class="answer ${answer.kind}" data-summary="${reply.summary}">
+  return html`<div class="answer ${answer.kind}" data-summary="${literal(reply.summary)}">
 ${dropsFilters(conversation.question) && html`<div class="filters">Searched without filters · <a href="${withFilters}" data-ask>search with them</a></div>`}
 ${writeReply(reply, { filters: writeFilterLine(answer, conversation), askAddress: askAlone, progress })}
 </div>`;

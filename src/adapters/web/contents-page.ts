@@ -1,7 +1,9 @@
 // What the archive holds: a chart of articles per month, and the articles by publisher and month, a page at a time.
+
 import { html } from 'hono/html';
 import type { Archive, ArticleListing } from '../../answer/archive.ts';
 import { pageAddresses } from '../../reply/addresses.ts';
+import { literal } from '../../reply/literal.ts';
 import { count, writeDate, writePeriod } from '../../reply/wording.ts';
 import { type Html, writePage } from './layout.ts';
 import { writeMonth, writeMonthChart } from './month-chart.ts';
@@ -110,7 +112,7 @@ function writeMonths(months: PublisherHolding['months'], first: number): Html[] 
 function writeMonthGroup(month: string, articles: readonly ArticleListing[], inAll: number): Html {
   const addresses = pageAddresses('');
   return html`<div class="month-group"><h4>${month === 'undated' ? 'Undated' : writeMonth(month)} <span class="count">${inAll}</span></h4>
-<ul role="list">${articles.map((article) => html`<li><span class="day">${writeDate(article.date)}</span> <a href="${addresses.article(article)}" dir="auto">${article.title}</a></li>`)}</ul></div>`;
+<ul role="list">${articles.map((article) => html`<li><span class="day">${writeDate(article.date)}</span> <a href="${addresses.article(article)}" dir="auto">${literal(article.title)}</a></li>`)}</ul></div>`;
 }
 
 function writePages(choice: ContentsChoice, page: number, pages: number): Html | '' {

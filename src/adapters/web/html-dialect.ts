@@ -1,5 +1,7 @@
 // Writes a reply as HTML. Every text of it passes through html`…`, which escapes; nothing here makes markup of texts.
+
 import { html } from 'hono/html';
+import { literal } from '../../reply/literal.ts';
 import type { Block, Reply, SourceLine, Span } from '../../reply/reply.ts';
 import { type Html, isWebAddress, outsideLink } from './layout.ts';
 
@@ -72,9 +74,9 @@ function writeSpans(spans: readonly Span[]): Html {
 function writeSpan(span: Span): Html {
   switch (span.kind) {
     case 'text':
-      return html`${span.text}`;
+      return html`${literal(span.text)}`;
     case 'strong':
-      return html`<strong><bdi>${span.text}</bdi></strong>`;
+      return html`<strong><bdi>${literal(span.text)}</bdi></strong>`;
     case 'quote':
       return writeQuote(span.text);
     case 'reference':
@@ -85,14 +87,14 @@ function writeSpan(span: Span): Html {
 
 /** The marks are letters of the text, so that they are copied with it. */
 function writeQuote(text: string): Html {
-  return html`<q dir="auto">“${text}”</q>`;
+  return html`<q dir="auto">“${literal(text)}”</q>`;
 }
 
 function writeSource(source: SourceLine): Html {
   const { number, quotes, alsoBy } = source;
   return html`<li id="source-${number}" class="source"><span class="source-number" aria-hidden="true">[${number}]</span><div>
 ${writeSourceLines(source)}
-${alsoBy && html`<p class="source-line">Also published by <bdi>${alsoBy}</bdi></p>`}
+${alsoBy && html`<p class="source-line">Also published by <bdi>${literal(alsoBy)}</bdi></p>`}
 <details><summary>Show the quoted words</summary>${quotes.map(
     ({ id, text, url }) =>
       html`<blockquote id="quote-${id}"><p>${writeQuote(text)}</p>${url && html`<p><a class="in-article" href="${url}">Read it in the article</a></p>`}</blockquote>`,
@@ -107,7 +109,8 @@ ${writeSourceLines({ ...source, ...(url && { url }) })}</div></li>`;
 }
 
 function writeSourceLines({ title, url, publisher, date, links }: SourceLine): Html {
-  const heading = url ? html`<a href="${url}">${title}</a>` : title;
+  const shown = literal(title);
+  const heading = url ? html`<a href="${url}">${shown}</a>` : shown;
   return html`<p class="source-title" dir="auto">${heading}</p>
 <p class="source-line"><bdi>${publisher}</bdi> · ${date} <span class="links">${links.map((link) => isWebAddress(link.url) && html`· ${outsideLink(link.url, link.text)} `)}</span></p>`;
 }
