@@ -1,12 +1,12 @@
 // Characters that are not text: they could move a cursor, forge line ends, or turn the direction of what follows.
 
+const NO_TEXT =
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
+  /[\u0000-\u001f\u061c\u200e\u200f\u2028\u2029\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
 /** The text with such characters made visible; spaces and letters stay. */
 export function literal(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to keep out
-  return text.replace(
-    /[\u0000-\u001f\u061c\u200e\u200f\u2028\u2029\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    '\uFFFD',
-  );
+  return text.replace(NO_TEXT, '\uFFFD');
 }
 
 /** Only such addresses become links: an archive may name any, "javascript:" included. */
