@@ -121,9 +121,10 @@ describe('the same question, asked everywhere at once', () => {
     const answer = await archive.ask({ text: question });
     expect(answer).toMatchObject({ writtenBy: 'local-model' });
     expectSame(said, answer);
+    // Three claims are looked at in two calls.
     expect(
       server.requests.filter((request) => request.question === question).map(({ task }) => task),
-    ).toEqual(['answer', 'judge']);
+    ).toEqual(['answer', 'judge', 'judge']);
   });
 
   it('is declined alike', async () => {
