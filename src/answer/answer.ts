@@ -40,7 +40,7 @@ export type Notice =
   | 'one-publisher'
   /** All evidence is from parties to the events. */
   | 'party'
-  /** Publishers give different figures for what was asked. */
+  /** Sources give different figures for what was asked. */
   | 'figures-differ'
   /** Nothing published in the days named answers; articles of all days were searched. */
   | 'dates-widened'

@@ -1,5 +1,5 @@
-// The thing asked for must be there: a figure of this place and not of another, the holder of this office, a date, words
-// of this speaker. What is missing here no other evidence makes up for. Each rule and what it gains on archives it was
+// The thing asked for must be there: a figure of this place and not of another, the holder of this office, a date.
+// What is missing here no other evidence makes up for. Each rule and what it gains on archives it was
 // not made on: docs/quality.md, "The thing asked for".
 import type { Passage } from '../corpus/passages.ts';
 import type { Slice } from '../corpus/sentences.ts';

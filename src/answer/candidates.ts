@@ -63,3 +63,22 @@ function matchingSentences(query: Query, hits: readonly Hit[]): Match[] {
   }
   return matches.sort((a, b) => b.score - a.score).slice(0, MATCHES_MAX);
 }
+
+/** The first candidate of each publisher or day; none of that of `taken`. */
+export function firstOfEach(
+  candidates: readonly Candidate[],
+  keyOf: (place: Place) => string,
+  taken?: Place,
+): Candidate[] {
+  const seen = new Set(taken && [keyOf(taken)]);
+  return candidates.filter((one) => !seen.has(keyOf(one)) && seen.add(keyOf(one)));
+}
+
+export function publisherOf({ hit }: Place): string {
+  return hit.passage.article.publisher.name;
+}
+
+/** The date of the article as YYYY-MM-DD, or nothing where it has none. */
+export function dayOf({ hit }: Place): string {
+  return hit.passage.article.date ?? '';
+}

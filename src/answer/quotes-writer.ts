@@ -6,7 +6,7 @@ import type { Query } from '../retrieval/query.ts';
 import { takesBack } from '../retrieval/taken-back.ts';
 import { terms } from '../retrieval/terms.ts';
 import { lacksAskedThing } from './asked-thing.ts';
-import type { Candidate, Place } from './candidates.ts';
+import { type Candidate, dayOf, firstOfEach, type Place, publisherOf } from './candidates.ts';
 import { type QuestionScope, scopeOf } from './question-scope.ts';
 import { leans } from './sentence-traits.ts';
 import type { Draft } from './verify.ts';
@@ -111,10 +111,10 @@ function choose(candidates: readonly Candidate[], query: Query, scope: QuestionS
   // publisher's or day's best sentence before a second one of the first.
   const figured = candidates.filter((one) => one.traits.countedFigures.length > 0);
   const telling = query.kind === 'number' && figured.length > 0 ? figured : candidates;
-  if (scope === 'compared') add(bestOfEach(telling, publisherOf, best), SHARE_OF_OTHERS);
-  if (scope === 'developed') add(bestOfEach(telling, dayOf, best), SHARE_OF_OTHERS);
+  if (scope === 'compared') add(firstOfEach(telling, publisherOf, best), SHARE_OF_OTHERS);
+  if (scope === 'developed') add(firstOfEach(telling, dayOf, best), SHARE_OF_OTHERS);
   if (scope === 'fact' && query.kind === 'number')
-    add(bestOfEach(figured, publisherOf, best), SHARE_OF_OTHERS);
+    add(firstOfEach(figured, publisherOf, best), SHARE_OF_OTHERS);
   add(candidates, SHARE_OF_BEST);
   return chosen;
 }
@@ -152,28 +152,6 @@ function bestOf(candidates: readonly Candidate[], query: Query): Candidate | und
   if (!first || !query.countAsked) return first;
   const counting = candidates.find((one) => one.traits.countedFigures.length > 0);
   return counting && counting.score >= SHARE_OF_BEST * first.score ? counting : first;
-}
-
-/** The best of each publisher or day, but for that of the one given. */
-function bestOfEach(
-  candidates: readonly Candidate[],
-  keyOf: (candidate: Place) => string,
-  best: Candidate,
-): Candidate[] {
-  const seen = new Set([keyOf(best)]);
-  return candidates.filter((candidate) => {
-    if (seen.has(keyOf(candidate))) return false;
-    seen.add(keyOf(candidate));
-    return true;
-  });
-}
-
-function publisherOf({ hit }: Place): string {
-  return hit.passage.article.publisher.name;
-}
-
-function dayOf({ hit }: Place): string {
-  return hit.passage.article.date ?? '';
 }
 
 function saysTheSame(one: Candidate, other: Candidate): boolean {

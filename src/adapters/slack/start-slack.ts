@@ -127,7 +127,7 @@ export function startSlack(options: SlackOptions): Slack {
         if (request.method !== 'POST') response.writeHead(405, { Allow: 'POST' }).end();
         // Until Slack has told who we are, events are left to its next delivery.
         else if (!app) response.writeHead(503, { 'Retry-After': '3' }).end();
-        else gate!(request, response);
+        else gate(request, response);
       },
     }),
     async stop() {

@@ -1,5 +1,4 @@
 // One article as it was published, with the cited words marked, and a citation to copy.
-
 import { html } from 'hono/html';
 import type { Article } from '../../answer/archive.ts';
 import { findCited } from '../../reply/addresses.ts';

@@ -1,5 +1,4 @@
 // The ask box, and the answer to what was asked.
-
 import { html } from 'hono/html';
 import type { Answer, Progress } from '../../answer/answer.ts';
 import type { Archive } from '../../answer/archive.ts';

@@ -1,5 +1,4 @@
 // What the archive holds: a chart of articles per month, and the articles by publisher and month, a page at a time.
-
 import { html } from 'hono/html';
 import type { Archive, ArticleListing } from '../../answer/archive.ts';
 import { pageAddresses } from '../../reply/addresses.ts';

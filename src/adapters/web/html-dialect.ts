@@ -1,5 +1,4 @@
 // Writes a reply as HTML. Every text of it passes through html`…`, which escapes; nothing here makes markup of texts.
-
 import { html } from 'hono/html';
 import { literal } from '../../reply/literal.ts';
 import type { Block, Reply, SourceLine, Span } from '../../reply/reply.ts';

@@ -1,5 +1,4 @@
 // One cheap look at start whether the provider knows the key and the models: its list of models costs nothing.
-
 import type { Logger } from '../../log.ts';
 import { boundedFetch } from './bounded-fetch.ts';
 

@@ -1,7 +1,7 @@
 // Which of the passages found a model is given: the best ones that fit its token budget, as they stand in the articles.
 import type { Hit } from '../../retrieval/passage-index.ts';
 import { takesBack } from '../../retrieval/taken-back.ts';
-import type { Candidate } from '../candidates.ts';
+import { type Candidate, dayOf, firstOfEach, publisherOf } from '../candidates.ts';
 import type { QuestionScope } from '../question-scope.ts';
 
 /** Measured on the development questions: see docs/quality.md, "Passages given to the model". */
@@ -46,22 +46,6 @@ export function choosePassages(
   return articles.flatMap((article) =>
     chosen.filter((hit) => hit.passage.article === article).sort((a, b) => a.passage.start - b.passage.start),
   );
-}
-
-function firstOfEach(
-  candidates: readonly Candidate[],
-  keyOf: (candidate: Candidate) => string,
-): readonly Candidate[] {
-  const seen = new Set<string>();
-  return candidates.filter((one) => !seen.has(keyOf(one)) && seen.add(keyOf(one)));
-}
-
-function publisherOf({ hit }: Candidate): string {
-  return hit.passage.article.publisher.name;
-}
-
-function dayOf({ hit }: Candidate): string {
-  return hit.passage.article.date ?? '';
 }
 
 function followingThatTakesBack({ passage }: Hit, hits: readonly Hit[]): Hit | undefined {

@@ -8,7 +8,7 @@ import type { LanguageModel, ModelCall } from './language-model.ts';
 import { type NumberedPassages, numberPassages } from './numbered-passages.ts';
 import { oneObject } from './one-object.ts';
 import { fenced, type Prompts } from './prompts.ts';
-import { LOOSE_NUMBER } from './read-claims.ts';
+import { LOOSE_NUMBER, listOf } from './read-claims.ts';
 
 export interface ClaimVerdict {
   /** The words cited, and what stands around them, say all of the claim. */
@@ -39,10 +39,7 @@ const VERDICT = z.object({
   claim: LOOSE_NUMBER,
   supported: z.boolean(),
   answers: z.boolean().optional().catch(undefined),
-  sentences: z
-    .union([z.array(LOOSE_NUMBER), LOOSE_NUMBER.transform((one) => [one])])
-    .optional()
-    .catch(undefined),
+  sentences: listOf(LOOSE_NUMBER).optional().catch(undefined),
   why: z.string().optional().catch(undefined),
 });
 /** What is asked of the model. */

@@ -1,5 +1,4 @@
 // An embedding model behind any OpenAI-compatible server, asked through the AI SDK.
-
 import { createOpenAI } from '@ai-sdk/openai';
 import { AISDKError, APICallError, embedMany } from 'ai';
 import { boundedFetch } from './bounded-fetch.ts';

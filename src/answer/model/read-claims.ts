@@ -31,7 +31,9 @@ const QUOTE = z.union([
   z.string().transform((words) => ({ passage: 0, words })),
   z.object({ passage: LOOSE_NUMBER.catch(0), words: z.string() }),
 ]);
-const listOf = <T extends z.ZodType>(one: T) => z.union([z.array(one), one.transform((value) => [value])]);
+/** A list, or one thing that stands for a list of one. */
+export const listOf = <T extends z.ZodType>(one: T) =>
+  z.union([z.array(one), one.transform((value) => [value])]);
 const CLAIM = z
   .object({
     text: z.string(),
